@@ -177,7 +177,15 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
-    "detention-runs": sentence("Another detention runs in the case file: correct or end it first"),
+    "detention-runs": sentence(
+        "There is already a detention since %(first)s that still lasts: correct or end that one"
+    ),
+    "detention-overlaps": sentence(
+        "There is already a detention from %(first)s to %(last)s: correct that one"
+    ),
+    "custody-is-detention": sentence(
+        "Enter custody as a detention: the last day of orders moves with it"
+    ),
     "no-detention": sentence("No detention in the case file covers this day"),
     "client-not-found": sentence("No client whom you may see has this reference"),
     "emergency-reason-short": sentence(

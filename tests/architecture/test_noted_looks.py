@@ -210,6 +210,7 @@ UNNOTED: Final[dict[str, str]] = {
         listing.resources.appointments
         listing.resources.plan_of
         messages.conversations.unread_of
+        orders.custody.custody_now
         orders.periods.came_within
         overviews.person_file.attendance_of
         overviews.person_file.events_of

@@ -340,7 +340,9 @@ class Arranger:
         self.add(row)
         return row
 
-    def away(self, person: PersonRow, kind: str, from_at: datetime, until_at: datetime) -> None:
+    def away(
+        self, person: PersonRow, kind: str, from_at: datetime, until_at: datetime | None
+    ) -> None:
         self.add(AwayPeriodRow(person_id=person.id, kind=kind, during=half_open(from_at, until_at)))
 
     def leave(self, actor: Actor, from_at: datetime, until_at: datetime) -> None:

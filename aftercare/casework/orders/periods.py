@@ -8,6 +8,12 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
+from aftercare.casework.orders.custody import (
+    has_custody_to_replace,
+    keep_away_in_step,
+    overlap_faults,
+    standing_detentions,
+)
 from aftercare.casework.orders.period_changes import (
     Before,
     after_change,
@@ -25,11 +31,9 @@ from aftercare.domain.orders.periods import (
     length_between,
     period_of,
 )
-from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import came_between
-from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
@@ -44,7 +48,7 @@ from aftercare.store.orders.period_rows import (
     suspensions_of,
 )
 from aftercare.store.orders.rows import OrderRow, get_order
-from aftercare.store.people.rows import AwayPeriodRow, PersonRow, get_person, keep_removed
+from aftercare.store.people.rows import PersonRow, get_person
 
 LONGEST_REFERENCE = 100
 _DAY = timedelta(days=1)
@@ -131,9 +135,11 @@ def void_extension(work: UnitOfWork, extension_id: UUID, version: int) -> Extend
 @requires(Permission.WRITE_CASE_FILES)
 def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> Suspended:
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
-    scheduled in it and no text is sent. Raises Invalid."""
+    scheduled in it and no text is sent. It replaces custody on these days that belongs to no detention. Raises Invalid,
+    at /from_on where another detention stands on one of its days."""
     _require_stretch(new)
     before = before_change(work, person_id)
+    _require_no_other(work, person_id, new)
     row = OrderSuspensionRow(
         person_id=person_id,
         kind=new.kind.value,
@@ -142,7 +148,7 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    _keep_away_in_step(work, row)
+    keep_away_in_step(work, row)
     work.session.add(row)
     work.session.flush()
     audit.note(work, f"enter-{new.kind.value}", "person", person_id, person_id)
@@ -153,17 +159,20 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
 def correct_suspension(
     work: UnitOfWork, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
-    """Corrects the days, or enters the day it ended. Raises Invalid, Stale, AlreadyDecided."""
+    """Corrects the days, or enters the day it ended; as for a new one otherwise. Raises Invalid, Stale,
+    AlreadyDecided."""
     _require_stretch(new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     if row.voided_at is not None:
         raise AlreadyDecided()
     values = {"kind": new.kind.value, "from_on": new.from_on, "until_on": new.until_on}
-    if stands(at_version(row, version), values):
+    if stands(at_version(row, version), values) and not has_custody_to_replace(work, row):
         return Suspended(row, PeriodChange(row.person_id))
-    expect_version(row, version).sqlmodel_update(values)
-    _keep_away_in_step(work, row)
+    expect_version(row, version)
+    _require_no_other(work, row.person_id, new, corrected=row)
+    row.sqlmodel_update(values)
+    keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
     return Suspended(row, after_change(work, before))
 
@@ -174,7 +183,7 @@ def void_suspension(work: UnitOfWork, suspension_id: UUID, version: int) -> Susp
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     _void(work, row, version)
-    _keep_away_in_step(work, row)
+    keep_away_in_step(work, row)
     audit.note(work, "remove-suspension", "person", row.person_id, row.person_id)
     return Suspended(row, after_change(work, before))
 
@@ -241,40 +250,20 @@ def _require_stretch(new: NewSuspension) -> None:
         raise Invalid.at("/until_on", "dates-reversed")
 
 
+def _require_no_other(
+    work: UnitOfWork,
+    person_id: UUID,
+    new: NewSuspension,
+    corrected: OrderSuspensionRow | None = None,
+) -> None:
+    if new.kind is SuspensionKind.DETENTION:
+        days = (new.from_on, new.until_on)
+        standing = standing_detentions(work.session, person_id)
+        refuse_if(overlap_faults("/from_on", standing, days, corrected))
+
+
 def _void(work: UnitOfWork, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:
     if row.voided_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-
-
-def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
-    """A detained person cannot come and gets no texts, so custody is kept on the same days as the detention."""
-    session = work.session
-    away = session.get(AwayPeriodRow, row.away_period_id) if row.away_period_id else None
-    wanted = row.kind == SuspensionKind.DETENTION and row.voided_at is None
-    if not wanted:
-        row.away_period_id = None
-        session.flush()
-        if away is not None:
-            keep_removed(session, away, work.actor.staff_id, work.now)
-            session.delete(away)
-        return
-    until_at = None if row.until_on is None else start_of_day(row.until_on + _DAY)
-    during = half_open(start_of_day(row.from_on), until_at)
-    if away is None:
-        away = AwayPeriodRow(
-            person_id=row.person_id,
-            kind=AwayKind.CUSTODY.value,
-            during=during,
-            entered_by=work.actor.staff_id,
-            entered_at=work.now,
-        )
-        session.add(away)
-        session.flush()
-        row.away_period_id = away.id
-    elif away.during != during:
-        keep_removed(session, away, work.actor.staff_id, work.now)
-        away.entered_by, away.entered_at = work.actor.staff_id, work.now
-    away.during = during
-    session.flush()

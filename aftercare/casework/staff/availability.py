@@ -120,9 +120,12 @@ def end_leave(work: UnitOfWork, leave_id: UUID) -> list[StandInRow]:
 def enter_away(
     work: UnitOfWork, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
-    """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
-    further notice. The same period entered twice is stored once. The appointments in it get another time at once, or
-    end; in custody or admitted also those within the notice."""
+    """A period in which a person cannot come; an admission also stops texts. Without an end it lasts until further
+    notice. The same period entered twice is stored once. The appointments in it get another time at once, or end;
+    during an admission also those within the notice. Raises Invalid at /kind for custody, which is entered as a
+    detention."""
+    if kind is AwayKind.CUSTODY:
+        raise Invalid.at("/kind", "custody-is-detention")
     person = get_person(work.session, person_id, for_update=True)
     during = half_open(*_span(from_at, until_at))
     for known in away_between(work.session, [person.id], during):

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
+from aftercare.casework.orders.custody import (
+    Days,
+    custody_without_detention,
+    days_of,
+    overlap_faults,
+    overlaps,
+    standing_detentions,
+)
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
@@ -13,52 +22,100 @@ from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.stated import stated
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.period_rows import OrderSuspensionRow, suspensions_of
+from aftercare.store.orders.period_rows import OrderSuspensionRow
+from aftercare.store.people.rows import AwayPeriodRow
 
 
 def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     """A detention in the file: another one, or another last day of the one that began on that day."""
     proposed = stated(content)
-    standing = _detentions(work, person_id)
+    days = (content.from_on, content.until_on)
+    standing = standing_detentions(work.session, person_id)
     same = next((one for one in standing if one.from_on == content.from_on), None)
-    new = NewSuspension(SuspensionKind.DETENTION, content.from_on, content.until_on)
+    fault = next(overlap_faults("", standing, days, same), None)
+    if fault is not None:
+        other = next(one for one in standing if one is not same and overlaps(days, _days(one)))
+        return Proposal(_as_it_is(same or other), proposed, fault=fault)
+    new = NewSuspension(SuspensionKind.DETENTION, *days)
     if same is not None:
         return _corrected(same, proposed, new)
-    running = next((one for one in standing if one.until_on is None), None)
-    if running is not None:
-        return impossible("detention-runs", _as_it_is(running), proposed)
-    enter = partial(_enter, person_id=person_id, new=new)
-    return Proposal({}, proposed, carry_out=enter)
+    former = custody_without_detention(work.session, person_id, days)
+    return _entered(person_id, former, proposed, new)
 
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
-    """The last day of the detention that runs."""
-    proposed = stated(content)
-    running = next(
-        (
-            one
-            for one in reversed(_detentions(work, person_id))
-            if one.from_on <= content.until_on
-            and (one.until_on is None or one.until_on >= content.until_on)
-        ),
-        None,
-    )
-    if running is None:
-        return impossible("no-detention", {}, proposed)
-    new = NewSuspension(SuspensionKind.DETENTION, running.from_on, content.until_on)
-    return _corrected(running, proposed, new)
-
-
-def _detentions(work: UnitOfWork, person_id: UUID) -> list[OrderSuspensionRow]:
-    return [
+    """The last day of the detention that runs; where two run, of both. Custody that belongs to no detention becomes
+    one until that day."""
+    proposed, day = stated(content), content.until_on
+    running = [
         one
-        for one in suspensions_of(work.session, person_id)
-        if one.kind == SuspensionKind.DETENTION and one.voided_at is None
+        for one in standing_detentions(work.session, person_id)
+        if one.from_on <= day and (one.until_on is None or one.until_on >= day)
     ]
+    former = custody_without_detention(work.session, person_id, (day, day))
+    if running:
+        new = NewSuspension(SuspensionKind.DETENTION, running[-1].from_on, day)
+        return _ended(running, former, proposed, new)
+    if not former:
+        return impossible("no-detention", {}, proposed)
+    first_on = min(days_of(one)[0] for one in former)
+    new = NewSuspension(SuspensionKind.DETENTION, first_on, day)
+    return _entered(person_id, former, proposed, new)
+
+
+def _days(row: OrderSuspensionRow) -> Days:
+    return row.from_on, row.until_on
 
 
 def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
     return {"detained_from_on": row.from_on, "detained_until_on": row.until_on}
+
+
+def _of_custody(former: list[AwayPeriodRow]) -> dict[str, Value]:
+    """From the first to the last day of custody that belongs to no detention; nothing without any."""
+    if not former:
+        return {}
+    days = [days_of(one) for one in former]
+    lasts = [last for _, last in days if last is not None]
+    until_on = max(lasts) if len(lasts) == len(days) else None
+    return {"detained_from_on": min(first for first, _ in days), "detained_until_on": until_on}
+
+
+def _versions(former: list[AwayPeriodRow]) -> tuple[tuple[str, int], ...]:
+    """Such a row has no version: its first day is what a difference rests on and does not show."""
+    return tuple((str(one.id), days_of(one)[0].toordinal()) for one in former)
+
+
+def _entered(
+    person_id: UUID, former: list[AwayPeriodRow], proposed: dict[str, Value], new: NewSuspension
+) -> Proposal:
+    enter = partial(_enter, person_id=person_id, new=new)
+    return Proposal(
+        _of_custody(former),
+        proposed,
+        _versions(former),
+        carry_out=enter,
+        replaces_custody=bool(former),
+    )
+
+
+def _ended(
+    running: list[OrderSuspensionRow],
+    former: list[AwayPeriodRow],
+    proposed: dict[str, Value],
+    new: NewSuspension,
+) -> Proposal:
+    def end_each(work: UnitOfWork) -> list[PeriodChange]:
+        moved: list[PeriodChange] = []
+        for one, version in versions:
+            until = replace(new, from_on=first_days[one])
+            moved += _correct(work, suspension_id=one, version=version, new=until)
+        return moved
+
+    first_days = {one.id: one.from_on for one in running}
+    versions = [(one.id, one.version) for one in running]
+    seen = (*((str(one), version) for one, version in versions), *_versions(former))
+    return Proposal(_as_it_is(running[-1]), proposed, seen, carry_out=end_each)
 
 
 def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:

@@ -29,7 +29,8 @@ class Proposal:
     """The fields that would change, and the rows they rest on by name and version. `fault`: why it cannot be accepted
     as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
     changes, and returns what the acts moved. `about_order`: court
-    reference of the order that changes; `order_frame`: its type, None where the file has no such order."""
+    reference of the order that changes; `order_frame`: its type, None where the file has no such order.
+    `replaces_custody`: `now` is custody that belongs to no detention, and becomes one."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -41,6 +42,7 @@ class Proposal:
     )
     about_order: str = ""
     order_frame: str | None = None
+    replaces_custody: bool = False
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:

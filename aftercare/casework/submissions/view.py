@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
@@ -17,7 +17,7 @@ from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.orders.moves import PeriodChange
-from aftercare.domain.submissions.contents import Detention
+from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, story_of
@@ -43,9 +43,10 @@ class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
     `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
-    custody that it reports and that still waits for a decision. `kept`: as it was at the decision. `earlier`: what is
-    decided on before it; `later`: what took its place. `names`: of sender and colleagues;
-    `library`: kinds of condition; `escalation_id`: the open escalation of an alarm that acted."""
+    custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision. `earlier`:
+    what is decided on before it; `beside`: others about custody that wait too; `later`: what took its place. `names`:
+    of sender and colleagues; `library`: kinds of condition; `escalation_id`: the open escalation of an alarm that
+    acted."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -56,6 +57,7 @@ class SubmissionFile:
     missing: Sequence[MissingFacts]
     came: Sequence[Row]
     earlier: SubmissionRow | None
+    beside: Sequence[SubmissionRow]
     later: SubmissionRow | None
     names: Mapping[UUID, str]
     library: Library
@@ -84,8 +86,9 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         kept.moved if kept else found.change,
         kept.visits if kept else visits_moved(work, row, proposal),
         missing_facts(work, row) if accepted else found.missing,
-        _came(work, row) if waits else (),
+        _came(work, row, proposal) if proposal else (),
         earlier,
+        _beside(work, row, earlier) if waits else (),
         _later(work, row),
         names_of(session, people),
         library_of(session),
@@ -93,11 +96,35 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     )
 
 
-def _came(work: UnitOfWork, row: SubmissionRow) -> Sequence[Row]:
+def _came(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Sequence[Row]:
     content = read_submission(row.document).content
-    if row.person_id is None or not isinstance(content, Detention):
+    if isinstance(content, Release):
+        from_on = proposal.now.get("detained_from_on")
+    else:
+        from_on = content.from_on if isinstance(content, Detention) else None
+    if row.person_id is None or not isinstance(from_on, date):
         return ()
-    return came_within(work, row.person_id, content.from_on, content.until_on)
+    assert isinstance(content, Detention | Release)
+    return came_within(work, row.person_id, from_on, content.until_on)
+
+
+def _beside(
+    work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
+) -> Sequence[SubmissionRow]:
+    """Others about custody of the same client that wait too, in the order in which they were sent; `earlier` is said
+    by itself."""
+    kind = SubmissionType(row.type)
+    if row.person_id is None or kind not in (SubmissionType.DETENTION, SubmissionType.RELEASE):
+        return ()
+    left_out = {row.id, earlier.id if earlier else row.id}
+    found = [
+        one
+        for one in submissions_of(work.session, row.person_id)
+        if one.state == SubmissionState.WAITING and one.type in story_of(kind)
+    ]
+    return sorted(
+        (one for one in found if one.id not in left_out), key=lambda one: (one.sent_at, one.id)
+    )
 
 
 def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import existing
 from aftercare.base.translation import sentence
+from aftercare.casework.orders.custody import custody_now
 from aftercare.casework.orders.period_changes import Changed
 from aftercare.casework.orders.periods import (
     NewExtension,
@@ -95,7 +96,9 @@ def extend(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Resp
 
 @router.get("/people/{person_id}/periods/suspensions/new")
 def ask_for_suspension(person_id: UUID, context: Writer, form: Form) -> Response:
-    form = form.or_stored({"kind": SuspensionKind.DETENTION.value})
+    first_on, last_on = context.run(custody_now, person_id)
+    stored = {"kind": SuspensionKind.DETENTION, "from_on": first_on, "until_on": last_on}
+    form = form.or_stored(as_typed(stored, *stored))
     return act_page(context, context.run(periods_of, person_id), "suspend", form)
 
 

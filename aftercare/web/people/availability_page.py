@@ -1,4 +1,4 @@
-"""The page of when a client cannot come: custody, admission, or another absence."""
+"""The page of when a client cannot come: an admission or another absence, with custody, which is a detention."""
 
 from __future__ import annotations
 
@@ -63,10 +63,8 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", AwayKind)
     from_at = _from(context, form)
     until_at = _until(context, form, from_at)
-    if until_at and "from_on" not in form.errors:
-        ask_about_many_days(context, form, civil_date(from_at), last_civil_date(until_at))
-    if form.is_valid:
-        _ask_who_came(context, form, person_id, from_at, until_at)
+    if kind is not AwayKind.CUSTODY:
+        _ask_first(context, form, person_id, from_at, until_at)
     with saving(context, form, {"/until": "until_on"}) as work:
         enter_away(work, person_id, kind, from_at, until_at)
     return context.redirect_to(f"/people/{person_id}/away", flash="saved", days=form.days)
@@ -78,6 +76,19 @@ def end(person_id: UUID, away_id: UUID, context: Writer, form: Form) -> Response
     context.run(end_away, away_id, is_over=is_over)
     flash = "saved" if is_over else "removed"
     return context.redirect_to(f"/people/{person_id}/away", flash=flash)
+
+
+def _ask_first(
+    context: PageContext,
+    form: Reading,
+    person_id: UUID,
+    from_at: datetime,
+    until_at: datetime | None,
+) -> None:
+    if until_at and "from_on" not in form.errors:
+        ask_about_many_days(context, form, civil_date(from_at), last_civil_date(until_at))
+    if form.is_valid:
+        _ask_who_came(context, form, person_id, from_at, until_at)
 
 
 def _ask_who_came(

@@ -45,6 +45,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.submissions.custody_view import custody_note, periods_address
 from aftercare.web.submissions.view import (
     decided_view,
     difference_view,
@@ -123,6 +124,9 @@ def _page(
         basis=proposal.basis if proposal else "",
         fault=fault_view(context, file) if proposal and proposal.fault else "",
         earlier=View(file.earlier) if file.earlier else None,
+        beside=[View(one) for one in file.beside],
+        periods=periods_address(file),
+        custody=custody_note(context, file),
         later=View(file.later) if file.later else None,
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,

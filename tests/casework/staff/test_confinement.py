@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from aftercare.base.errors import Invalid
 from aftercare.casework.orders.periods import NewSuspension, enter_suspension
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.staff.availability import enter_away
@@ -45,7 +46,7 @@ def enter(work: UnitOfWork, person: PersonRow, how: str, from_at: datetime) -> N
         enter_away(work, person.id, AwayKind(how), from_at, None)
 
 
-@pytest.mark.parametrize("how", ["custody", "admission", "detention", "away"])
+@pytest.mark.parametrize("how", ["admission", "detention", "away"])
 def test_who_is_confined_has_no_appointment_today_or_tomorrow_and_an_agreed_absence_leaves_these(
     arrange: Arranger, database: Database, person: PersonRow, how: str
 ) -> None:
@@ -58,13 +59,24 @@ def test_who_is_confined_has_no_appointment_today_or_tomorrow_and_an_agreed_abse
     assert [row.id for row in left] == ([near.id] if how == "away" else [])
 
 
-def test_custody_with_an_end_leaves_what_lies_outside_it(
+def test_an_admission_with_an_end_leaves_what_lies_outside_it(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     first, second, *later = standing(database, person)
     now = second.starts_at - timedelta(hours=20)
     with database.work(arrange.office.officer, now) as work:
-        enter_away(work, person.id, AwayKind.CUSTODY, now, second.ends_at)
+        enter_away(work, person.id, AwayKind.ADMISSION, now, second.ends_at)
     left = {row.id for row in standing(database, person)}
     assert left >= {first.id, *(row.id for row in later)}
     assert second.id not in left
+
+
+def test_custody_is_entered_as_a_detention_only(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    with pytest.raises(Invalid) as raised, database.work(arrange.office.officer, NOW) as work:
+        enter_away(work, person.id, AwayKind.CUSTODY, NOW, None)
+    assert [(one.pointer, one.code) for one in raised.value.fields] == [
+        ("/kind", "custody-is-detention")
+    ]
+    assert len(standing(database, person)) > 1

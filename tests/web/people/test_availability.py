@@ -17,7 +17,7 @@ from aftercare.web.people.availability_page import CAME
 from aftercare.web.shell.dates import due_moment, short_moment
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, named
 
 
@@ -31,7 +31,7 @@ def test_a_last_day_is_away_to_its_end(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
-    typed = {"kind": "custody", "from_on": "1-12", "from_time": "930", "until_on": "2-12"}
+    typed = {"kind": "admission", "from_on": "1-12", "from_time": "930", "until_on": "2-12"}
     answer = visitor("officer").post(f"/people/{person.id}/away", data=typed)
     assert answer.headers["location"] == f"/people/{person.id}/away?flash=saved"
     [period] = periods_of(database, person.id)
@@ -69,13 +69,13 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     assert history.count(arrange.office.officer.display_name) >= 2
 
 
-def test_custody_from_before_an_appointment_that_the_client_came_to_is_asked_about(
+def test_an_absence_from_before_an_appointment_that_the_client_came_to_is_asked_about(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person, came_at = arrange.person(), NOW - timedelta(hours=3)
     arrange.appointment(person, came_at, state="late")
     client, here = visitor("officer"), f"/people/{person.id}/away"
-    typed = {"kind": "custody", "from_on": "23-11"}
+    typed = {"kind": "admission", "from_on": "23-11"}
     asked = client.post(here, data=typed)
     assert short_moment(came_at, "nl", NOW.year) in error_of(asked.text, "from_on")
     assert periods_of(database, person.id) == []
@@ -92,22 +92,22 @@ def test_what_lapses_with_an_absence_is_said_with_who_expects_the_client(
     _, [line] = arrange.plan(person)
     gone = arrange.appointment(person, NOW + timedelta(days=3), line)
     client, here = visitor("officer"), f"/people/{person.id}/away"
-    client.post(here, data={"kind": "custody", "from_on": "24-11"})
+    client.post(here, data={"kind": "admission", "from_on": "24-11"})
     page = client.get(here).text
     assert f'href="/appointments/{gone.id}"' in page
     assert arrange.office.officer.display_name in page.partition("/appointments/")[2]
     history = words(client.get(f"/people/{person.id}/history").text)
     since = short_moment(datetime(2026, 11, 23, 23, tzinfo=UTC), "nl", NOW.year)
-    what = named("away", "custody")
+    what = named("away", "admission")
     assert dutch(TIMED["away"], what=what, moment=since) in history
 
 
-def test_custody_that_is_over_ends_now_and_still_explains_what_was_missed(
+def test_custody_of_former_days_that_is_over_ends_now_and_still_explains_what_was_missed(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     client, here = visitor("officer"), f"/people/{person.id}/away"
-    client.post(here, data={"kind": "custody", "from_on": "20-11"})
+    arrange.away(person, "custody", NOW - timedelta(days=4), None)
     client.post(here, data={"kind": "away", "from_on": "1-12"})
     page = client.get(here).text
     assert page.count('name="is_over"') == 1, "what has not begun is only removed"
@@ -155,12 +155,43 @@ def test_custody_of_a_detention_leads_to_the_detention(
     assert f"/away/{period.id}/end" not in page
 
 
-def test_custody_since_yesterday_is_not_next_year_s(
+def test_custody_is_entered_as_a_detention_which_the_page_leads_to(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    officer, here = visitor("officer", "en"), f"/people/{person.id}/away"
+    page = officer.get(here).text
+    assert 'value="custody"' not in page
+    assert f'href="/people/{person.id}/periods/suspensions/new"' in page
+    assert "Then the last day of orders moves too" in words(page)
+    # As a page that was open before sends it: no other question comes first.
+    arrange.appointment(person, NOW - timedelta(hours=3), state="late")
+    old = officer.post(here, data={"kind": "custody", "from_on": "20-11"})
+    assert old.status_code == 422
+    assert error_of(old.text, "kind").startswith("Enter custody as a detention")
+    assert periods_of(database, person.id) == []
+
+
+def test_custody_of_former_days_is_entered_as_a_detention_with_its_days_filled_in(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    arrange.away(person, "custody", NOW - timedelta(days=9), NOW - timedelta(days=8))
+    arrange.away(person, "custody", NOW - timedelta(days=4), None)
+    address = f"/people/{person.id}/periods/suspensions/new"
+    assert "Enter as detention" in words(officer.get(f"/people/{person.id}/away").text)
+    assert f'href="{address}"' in officer.get(f"/people/{person.id}").text
+    form = officer.get(address).text
+    assert value_of(form, "from_on") == "20-11-2026"
+    assert value_of(form, "until_on") == ""
+
+
+def test_an_admission_since_yesterday_is_not_next_year_s(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     client = visitor("officer")
-    client.post(f"/people/{person.id}/away", data={"kind": "custody", "from_on": "23-11"})
+    client.post(f"/people/{person.id}/away", data={"kind": "admission", "from_on": "23-11"})
     [period] = periods_of(database, person.id)
     assert period.during.lower == datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
     page = words(client.get(f"/people/{person.id}").text)

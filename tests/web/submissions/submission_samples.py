@@ -8,6 +8,7 @@ from typing import Any
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.language import translate
+from aftercare.web.submissions.custody_view import BECOMES_DETENTION
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
 from tests.web.orders.period_samples import CHANGE
@@ -35,6 +36,7 @@ ORDER = [
 ]  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
+    "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
     "incomplete": [],
     "came": [],
@@ -67,8 +69,13 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "form": s.form({"reference": "Lijster"})}),
     "submission-impossible": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [],
+        "periods": "/people/p8/periods",
+        "beside": [{"id": "b4", "type": "detention", "sent_at": s.at(24, "09:00")}],
         "order": OrderShown("RB-" + "0" * 90, ""),
         "form": s.form(),
+        "submission": WAITING | {"type": "release"}}),
+    "submission-custody": ("submissions/submission.html", "officer", PAGE | {
+        "differences": [], "custody": translate(BECOMES_DETENTION, "nl"), "change": CHANGE, "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),

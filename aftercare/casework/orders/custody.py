@@ -1,0 +1,144 @@
+"""Custody in the calendar and the detention that it belongs to: one fact, on the same days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+from sqlmodel import Session
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.periods import SuspensionKind
+from aftercare.domain.people.away import AwayKind
+from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.orders.period_rows import (
+    OrderSuspensionRow,
+    away_of_detentions,
+    suspensions_of,
+)
+from aftercare.store.people.rows import AwayPeriodRow, away_between, keep_removed
+
+# The first and the last day, which both count; None: it still lasts.
+Days = tuple[date, date | None]
+DETENTION_RUNS: Final = "detention-runs"
+DETENTION_OVERLAPS: Final = "detention-overlaps"
+_DAY = timedelta(days=1)
+
+
+def standing_detentions(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
+    """Those that were not voided, by their first day."""
+    return [one for one in suspensions_of(session, person_id) if _stands(one)]
+
+
+def custody_without_detention(session: Session, person_id: UUID, days: Days) -> list[AwayPeriodRow]:
+    """Custody that touches these days and belongs to no detention, as it was entered in former days; the earliest
+    first. One that ended on the first of the days is among them."""
+    of_detentions = away_of_detentions(session, person_id)
+    found = [
+        one
+        for one in away_between(session, [person_id], _during(days))
+        if one.kind == AwayKind.CUSTODY and one.id not in of_detentions
+    ]
+    return sorted(found, key=lambda one: (one.during.lower, one.id))
+
+
+@requires(Permission.READ_CASE_FILES)
+def custody_now(work: UnitOfWork, person_id: UUID) -> tuple[date | None, date | None]:
+    """The days of custody that belongs to no detention and is not over, with which the form of a detention begins; None
+    for a day that is not known. The calling page notes the look."""
+    found = custody_without_detention(work.session, person_id, (civil_date(work.now), None))
+    return next((days_of(one) for one in found), (None, None))
+
+
+def days_of(away: AwayPeriodRow) -> Days:
+    """The local days that a period touches."""
+    until_at = away.during.upper
+    return civil_date(away.during.lower), None if until_at is None else last_civil_date(until_at)
+
+
+def overlap_faults(
+    pointer: str,
+    standing: Iterable[OrderSuspensionRow],
+    days: Days,
+    corrected: OrderSuspensionRow | None = None,
+) -> Iterator[FieldFault]:
+    """For each standing detention that shares a day with a detention of `days`. `corrected`: the one that gets these
+    days; one that shared a day with it before is left out, since otherwise neither of the two could be corrected."""
+    for one in standing:
+        other = (one.from_on, one.until_on)
+        if corrected is not None and (
+            one.id == corrected.id
+            or (_stands(corrected) and overlaps((corrected.from_on, corrected.until_on), other))
+        ):
+            continue
+        if overlaps(days, other):
+            if one.until_on is None:
+                yield FieldFault(pointer, DETENTION_RUNS, holes={"first": one.from_on})
+            else:
+                holes = {"first": one.from_on, "last": one.until_on}
+                yield FieldFault(pointer, DETENTION_OVERLAPS, holes=holes)
+
+
+def overlaps(one: Days, other: Days) -> bool:
+    """Whether they share a day."""
+    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
+
+
+def has_custody_to_replace(work: UnitOfWork, row: OrderSuspensionRow) -> bool:
+    """Whether other custody stands on the days of this detention."""
+    days = (row.from_on, row.until_on)
+    return _stands(row) and bool(custody_without_detention(work.session, row.person_id, days))
+
+
+def keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
+    """A detained person cannot come and gets no texts, so custody is kept on the same days as the detention, and no
+    other custody stands on them."""
+    session = work.session
+    away = session.get(AwayPeriodRow, row.away_period_id) if row.away_period_id else None
+    if not _stands(row):
+        row.away_period_id = None
+        session.flush()
+        if away is not None:
+            _remove(work, away)
+        return
+    days = (row.from_on, row.until_on)
+    for former in custody_without_detention(session, row.person_id, days):
+        _remove(work, former)
+    during = _during(days)
+    if away is None:
+        away = AwayPeriodRow(
+            person_id=row.person_id,
+            kind=AwayKind.CUSTODY.value,
+            during=during,
+            entered_by=work.actor.staff_id,
+            entered_at=work.now,
+        )
+        session.add(away)
+        session.flush()
+        row.away_period_id = away.id
+    elif away.during != during:
+        keep_removed(session, away, work.actor.staff_id, work.now)
+        away.entered_by, away.entered_at = work.actor.staff_id, work.now
+    away.during = during
+    session.flush()
+
+
+def _remove(work: UnitOfWork, away: AwayPeriodRow) -> None:
+    keep_removed(work.session, away, work.actor.staff_id, work.now)
+    work.session.delete(away)
+
+
+def _stands(row: OrderSuspensionRow) -> bool:
+    return row.kind == SuspensionKind.DETENTION and row.voided_at is None
+
+
+def _during(days: Days) -> Range[datetime]:
+    first_on, last_on = days
+    until_at = None if last_on is None else start_of_day(last_on + _DAY)
+    return half_open(start_of_day(first_on), until_at)
