@@ -10,6 +10,7 @@ from uuid import UUID
 from aftercare.domain.absences.absence import unexcused_dates
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
@@ -31,6 +32,7 @@ from aftercare.store.appointments.rows import (
     outcomes_of,
 )
 from aftercare.store.attachments.rows import AttachmentRow, sent_for_absence
+from aftercare.store.conditions.held_then import not_held_at
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -43,7 +45,8 @@ from aftercare.store.sites.rows import SiteRow, place_of
 class AbsenceFile:
     """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
     are complete, newest first; `names` are of those who entered them. `sent`: what the client sent as evidence. `away`:
-    the period in which the client could not come, if the appointment lies in one."""
+    the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
+    longer held then."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -59,6 +62,7 @@ class AbsenceFile:
     decided_by: StaffRow | None
     unexcused_before: tuple[date, ...]
     away: AwayPeriod | None
+    not_held: NoLongerHeld | None
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -74,18 +78,21 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     )
     missed_id, person_id = absence.appointment_id, absence.person_id
     who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
-    appointment, person, outcomes, places, conditions, away, names, staff, misses, *_ = together(
-        session,
-        partial(get_appointment, session, missed_id),
-        partial(get_person, session, person_id),
-        partial(outcomes_of, session, missed_id),
-        partial(place_of, session, missed_id),
-        partial(condition_behind, session, missed_id),
-        partial(away_at, session, [missed_id]),
-        partial(names_of, session, who),
-        partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
-        partial(misses_with_verdict, session, person_id),
-        *reminders_asked(session, [missed_id]),
+    appointment, person, outcomes, places, conditions, away, held, names, staff, misses, *_ = (
+        together(
+            session,
+            partial(get_appointment, session, missed_id),
+            partial(get_person, session, person_id),
+            partial(outcomes_of, session, missed_id),
+            partial(place_of, session, missed_id),
+            partial(condition_behind, session, missed_id),
+            partial(away_at, session, [missed_id]),
+            partial(not_held_at, session, [missed_id]),
+            partial(names_of, session, who),
+            partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
+            partial(misses_with_verdict, session, person_id),
+            *reminders_asked(session, [missed_id]),
+        )
     )
     day_before = absence.missed_on - timedelta(days=1)
     audit.note(work, "read", "absence", absence.id, person_id)
@@ -104,4 +111,5 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         decided_by=next(iter(staff), None),
         unexcused_before=unexcused_dates(misses, date.min, day_before),
         away=away.get(missed_id),
+        not_held=held.get(missed_id),
     )

@@ -14,6 +14,7 @@ from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
@@ -23,6 +24,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
 from aftercare.store.calendars.busy_rows import clashes_of
+from aftercare.store.conditions.held_then import not_held_at
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -34,13 +36,14 @@ from aftercare.store.sites.rows import SiteRow
 @dataclass(frozen=True)
 class AppointmentFile:
     """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first. `away`: the
-    period in which the client could not come, if it lies in one. `clashes`: tasks about busy times of its officers'
-    own calendars."""
+    period in which the client could not come, if it lies in one. `not_held`: that its condition no longer held then.
+    `clashes`: tasks about busy times of its officers' own calendars."""
 
     head: Row
     reminded: Reminded
     outcomes: list[Row]
     away: AwayPeriod | None
+    not_held: NoLongerHeld | None
     clashes: list[Row]
 
 
@@ -76,18 +79,26 @@ class TimesToMove:
 @requires(Permission.READ_CASE_FILES)
 def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
     session = work.session
-    found, outcomes, away, clashes, *_ = together(
+    found, outcomes, away, held, clashes, *_ = together(
         session,
         partial(appointment_screen.appointment_head, session, appointment_id),
         partial(appointment_screen.outcomes_recorded, session, appointment_id),
         partial(away_at, session, [appointment_id]),
+        partial(not_held_at, session, [appointment_id]),
         partial(clashes_of, session, appointment_id),
         *reminders_asked(session, [appointment_id]),
     )
     head = existing(found)
     audit.note(work, "read", "appointment", appointment_id, head["person_id"])
     reminded = reminded_of(session, [appointment_id], work.now)[appointment_id]
-    return AppointmentFile(head, reminded, outcomes, away.get(appointment_id), clashes)
+    return AppointmentFile(
+        head,
+        reminded,
+        outcomes,
+        away.get(appointment_id),
+        held.get(appointment_id),
+        clashes,
+    )
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -9,7 +9,7 @@ from aftercare.base.errors import Forbidden, Invalid
 from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import ENDED_SHOWN, InboxQuery
-from aftercare.processes.submissions.moved_alarms import marked
+from aftercare.processes.escalation.marks import marked
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, become
@@ -26,8 +26,8 @@ MOST_EXPORTED: Final = 1_000
 
 @requires(Permission.READ_CASE_FILES)
 def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) -> InboxPage:
-    """`size` escalations after the first `first`, or the last page, each with whether it is about another client as
-    `elsewhere`. The people shown are recorded in the log."""
+    """`size` escalations after the first `first`, or the last page, each with the marks of `marked`. The people shown
+    are recorded in the log."""
     found = inbox_page(work.session, query, work.now, first, size)
     audit.note_looks(work, "read-inbox", found.escalations)
     return replace(found, escalations=marked(work, found.escalations))

@@ -17,6 +17,7 @@ from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.people.away import AwayPeriod
@@ -32,6 +33,7 @@ from aftercare.processes.submissions.alarm_senders import SentAlarm, alarms_sent
 from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
+from aftercare.store.conditions.held_then import not_held_at
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead, together
@@ -51,7 +53,7 @@ class EscalationView:
     that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
     shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
-    sent the alarms."""
+    sent the alarms. `not_held`, by appointment, are those whose condition no longer held then."""
 
     head: Row
     causes: list[Row]
@@ -70,6 +72,7 @@ class EscalationView:
     not_offered: dict[UUID, NotOffered]
     away: dict[UUID, AwayPeriod]
     senders: dict[UUID, SentAlarm]
+    not_held: dict[UUID, NoLongerHeld]
 
     @property
     def is_elsewhere(self) -> bool:
@@ -118,11 +121,12 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         again = next_again(session, escalation, now)
     missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
     may_lead = work.actor.can_perform(who_can_have)
-    rule, not_offered, away, *_ = together(
+    rule, not_offered, away, not_held, *_ = together(
         session,
         partial(rule_of, session, head["rule_code"], head["rule_version"]),
         partial(not_offered_by_deadline, session, terms_ids),
         partial(away_at, session, missed),
+        partial(not_held_at, session, missed),
         partial(shortfall_numbers, work, head["person_id"], terms),
         *reminders_asked(session, missed),
         *([partial(who_can_have, work, [head["person_id"]])] if may_lead else ()),
@@ -144,6 +148,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         numbers=shortfall_numbers(work, head["person_id"], terms),
         away=away,
         senders=_senders(work, head["person_id"], terms),
+        not_held=not_held,
         carry_out=next(iter(carry_out), None),
     )
 

@@ -19,12 +19,15 @@ from aftercare.domain.orders.moves import (
     EndMove,
     LineMove,
     PeriodChange,
+    Questioned,
+    QuestionMove,
 )
 from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.orders.write_ends import write_ends
+from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.conditions.rows import conditions_of
@@ -40,12 +43,13 @@ from aftercare.store.treatment.programme_rows import programmes
 
 @dataclass(frozen=True)
 class Before:
-    """The state of the person's file when an act began."""
+    """The state of the person's file when an act began. `questions`: what was in question already, each with why."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
     frames: dict[UUID, str]
+    questions: set[tuple[Questioned, UUID, str]]
 
 
 class Changed(Protocol):
@@ -65,6 +69,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
         {one.id: (one.ends_on, one.ended_on) for one in orders},
         _deadlines(work, person_id),
         {one.id: one.frame for one in orders},
+        {(one.what, one.id, why) for one, why in _questions(work, person_id)},
     )
 
 
@@ -89,14 +94,27 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     turned = _turned(work, before)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
+    asked = [
+        one
+        for one, why in _questions(work, person_id)
+        if (one.what, one.id, why) not in before.questions
+    ]
+    stays = PeriodChange(
+        person_id,
+        moves,
+        turned,
+        deadlines=deadlines,
+        lines=tuple(lines),
+        questions=tuple(dict.fromkeys(asked)),
+    )
     if placed is None:
-        return PeriodChange(person_id, moves, turned, deadlines=deadlines, lines=tuple(lines))
+        return stays
     moved = [*turned, *_calendar(work, person_id, placed)]
     calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
     # One that loses its time is cancelled, and not counted a second time.
     gone = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled}
     unplaced = sum((one.obligation, one.occurrence) not in gone for one in placed.unplaced)
-    return PeriodChange(person_id, moves, calendar, unplaced, deadlines, lines=tuple(lines))
+    return replace(stays, appointments=calendar, unplaced=unplaced)
 
 
 def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
@@ -169,6 +187,17 @@ def _deadlines(work: UnitOfWork, person_id: UUID) -> dict[UUID, tuple[str, int, 
         )
         for one in deadlines_of(work.session, person_id)
     }
+
+
+def _questions(work: UnitOfWork, person_id: UUID) -> list[tuple[QuestionMove, str]]:
+    """Absences without a condition or in custody, and what rests on them, each with why."""
+    return [
+        (
+            QuestionMove(Questioned(row["what"]), row["id"], row["kind"], row["state"], row["at"]),
+            row["why"],
+        )
+        for row in in_question(work.session, person_id)
+    ]
 
 
 def _deadline_moves(

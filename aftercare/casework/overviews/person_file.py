@@ -24,8 +24,8 @@ from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
+from aftercare.processes.escalation.marks import marked
 from aftercare.processes.messages.recipients import reached
-from aftercare.processes.submissions.moved_alarms import marked
 from aftercare.processes.submissions.replacing import later_of
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit

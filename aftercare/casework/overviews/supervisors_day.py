@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxClock, InboxQuery, InboxView
 from aftercare.domain.staff.stand_ins import Cover, Days, uncovered_days
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.submissions.moved_alarms import moved_escalations
+from aftercare.processes.escalation.marks import marked
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
@@ -93,16 +93,14 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
 
 
 def _escalations(work: UnitOfWork) -> dict[str, InboxPage]:
-    """Each list of the page, its rows with whether they are about another client as `elsewhere`."""
+    """Each list of the page, its rows with the marks of `marked`."""
     pages = {
         name: inbox_page(work.session, query, work.now, 0, SHOWN) for name, query in ASKED.items()
     }
-    moved = moved_escalations(work, [row for page in pages.values() for row in page.escalations])
+    every = marked(work, [row for page in pages.values() for row in page.escalations])
+    by_id = {row["id"]: row for row in every}
     return {
-        name: replace(
-            page,
-            escalations=[row | {"elsewhere": row["id"] in moved} for row in page.escalations],
-        )
+        name: replace(page, escalations=[row | by_id[row["id"]] for row in page.escalations])
         for name, page in pages.items()
     }
 

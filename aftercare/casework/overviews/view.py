@@ -29,7 +29,8 @@ from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.submissions.moved_alarms import marked, moved_among
+from aftercare.processes.escalation.marks import marked
+from aftercare.processes.submissions.moved_alarms import moved_among
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row

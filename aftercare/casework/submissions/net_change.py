@@ -29,6 +29,7 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         appointments=net_moves([one for step in steps for one in step.appointments]),
         lines=tuple(one for step in steps for one in step.lines),
         rests=tuple(dict.fromkeys(one for step in steps for one in step.rests)),
+        questions=tuple(dict.fromkeys(one for step in steps for one in step.questions)),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
 

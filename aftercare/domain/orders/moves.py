@@ -83,12 +83,34 @@ class RestMove:
     until_at: datetime | None
 
 
+class Questioned(StrEnum):
+    """What an act can call into question: an absence, and what rests on one."""
+
+    ABSENCE = "absence"
+    ESCALATION = "escalation"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True)
+class QuestionMove:
+    """One of those, of a day on which, after the act, the condition no longer holds or the client is in custody.
+    Nothing of it changes: a person decides. `kind`: of the appointment or the document, else empty. `state`: of an
+    absence that was judged, the verdict. `at`: when the appointment began, or the other came."""
+
+    what: Questioned
+    id: UUID
+    kind: str
+    state: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
-    along; `rests` what rested on a condition that is withdrawn."""
+    along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
+    what rests on them."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -98,3 +120,4 @@ class PeriodChange:
     warnings: tuple[Finding, ...] = ()
     lines: tuple[LineMove, ...] = ()
     rests: tuple[RestMove, ...] = ()
+    questions: tuple[QuestionMove, ...] = ()

@@ -8,6 +8,7 @@ from typing import Final
 
 from aftercare.domain.absences.absence import Verdict, needs_early_reason
 from aftercare.domain.papers.facts import Fact
+from aftercare.domain.papers.held_then import not_held_then
 from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.supervised import supervised
 from aftercare.domain.papers.words import Both, condition_name
@@ -158,6 +159,7 @@ def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) 
         )  # fmt: skip
     if not outcomes:
         lines.append(writer.nothing(("Geen vastgelegde uitkomst.", "No outcome was recorded.")))
+    lines += not_held_then(writer, appointment)
     lines += away_then(writer, appointment, to_person=not notes)
     absences = writer.dossier.about("absence", "appointment_id", appointment.ref.id)
     for absence in absences:

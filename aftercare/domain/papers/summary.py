@@ -7,6 +7,7 @@ from typing import Final
 
 from aftercare.domain.papers.attendance_parts import away_then
 from aftercare.domain.papers.facts import Fact, causes_of
+from aftercare.domain.papers.held_then import not_held_then
 from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.words import Both, condition_name
 
@@ -39,6 +40,7 @@ def in_short(writer: Writer) -> Section:
     lines = [
         *_decision(writer),
         *_broken(writer, causes),
+        *(line for one in causes for line in not_held_then(writer, one)),
         *_missed(writer, causes),
         *_reached(writer, causes),
     ]

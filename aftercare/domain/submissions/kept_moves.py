@@ -13,6 +13,8 @@ from aftercare.domain.orders.moves import (
     EndMove,
     LineMove,
     PeriodChange,
+    Questioned,
+    QuestionMove,
     RestMove,
     Rests,
 )
@@ -25,6 +27,7 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
         "orders": [_plain(one) for one in change.orders],
         "lines": [_plain(one) for one in change.lines],
         "rests": [_plain(one) for one in change.rests],
+        "questions": [_plain(one) for one in change.questions],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -67,6 +70,16 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 _moment(one["until_at"]),
             )
             for one in document.get("rests", ())
+        ),
+        questions=tuple(
+            QuestionMove(
+                Questioned(one["what"]),
+                UUID(one["id"]),
+                one["kind"],
+                one["state"],
+                datetime.fromisoformat(one["at"]),
+            )
+            for one in document.get("questions", ())
         ),
         appointments=tuple(
             CalendarMove(

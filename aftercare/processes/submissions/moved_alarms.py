@@ -76,12 +76,6 @@ def moved_among_escalations(
     )
 
 
-def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
-    """The same, each with whether it is about another client as `elsewhere`."""
-    moved = moved_escalations(work, listed)
-    return [one | {"elsewhere": one["id"] in moved} for one in listed]
-
-
 def send_no_one_out(work: UnitOfWork, row: SubmissionRow) -> None:
     """For an alarm that was just moved to another client: what no one was notified of yet is dropped, unless another
     alarm of that moment is about this client. The client is locked."""

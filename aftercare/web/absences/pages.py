@@ -94,6 +94,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         sent=file.sent,
         unexcused_before=file.unexcused_before,
         away=file.away,
+        not_held=file.not_held,
         grounds=[one.value for one in ExcuseGround],
         early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),

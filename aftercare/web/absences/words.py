@@ -36,5 +36,10 @@ WORDS: Words = {
         "service_failure": Word(sentence("Failure on our side"), "building", "info"),
     },
     "early_reason": EARLY_REASONS,
+    # Why an absence may not count after all, as lists of escalations mark it.
+    "in_question": {
+        "no-condition": Word(sentence("The condition no longer held then"), "ban", "warning"),
+        "custody": Word(sentence("In custody then"), "lock", "warning"),
+    },
     "reason": ABSENCE_REASONS,
 }

@@ -193,6 +193,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         away=file.away,
+        not_held=file.not_held,
         clashes=clashes,
         pass_on=_pass_on(context, appointment_id, file),
         acute=acute,

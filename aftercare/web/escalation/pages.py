@@ -192,7 +192,10 @@ def show_escalation(
         disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),
         causes=[
             _cause(row, view(context, escalation.reminded[row["id"]]), where(row, context.language))
-            | {"away": escalation.away.get(row["id"])}
+            | {
+                "away": escalation.away.get(row["id"]),
+                "not_held": escalation.not_held.get(row["id"]),
+            }
             for row in escalation.causes
         ],
         terms=[

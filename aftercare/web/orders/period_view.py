@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.periods import OrderPeriod
-from aftercare.domain.orders.moves import CalendarMove, PeriodChange, RestMove
+from aftercare.domain.orders.moves import CalendarMove, PeriodChange, Questioned, RestMove
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -25,6 +25,11 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 MOST_SHOWN = 12
+PAGES = {
+    Questioned.ABSENCE: "/absences",
+    Questioned.ESCALATION: "/escalations",
+    Questioned.PAPER: "/papers",
+}
 AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
 NO_END = sentence("no end date yet")
 
@@ -71,9 +76,21 @@ class LineMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """`what`: absence, escalation or paper; the others as of QuestionMove."""
+
+    what: str
+    href: str
+    kind: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
-    `ending` and `staying`: what rested on a condition that is withdrawn."""
+    `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
+    question, with what rests on them."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -86,6 +103,7 @@ class ChangeShown:
     warnings: list[Warned]
     ending: list[RestMove]
     staying: list[RestMove]
+    questions: list[QuestionShown]
     is_nothing: bool
 
 
@@ -213,6 +231,10 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
         warnings=warning_words(context, change.warnings),
         ending=[one for one in change.rests if one.until_at is not None],
         staying=[one for one in change.rests if one.until_at is None],
+        questions=[
+            QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
+            for one in change.questions
+        ],
         is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
     )
 

@@ -73,6 +73,7 @@ class OpenEscalation(NamedTuple):
     until_at: datetime | None
     elsewhere: bool = False
     soon: bool = False
+    in_question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
                     soon=first_notice_comes(
                         one["state"], one["opened_at"], one["trigger_code"], context.now
                     ),
+                    in_question=one["in_question"],
                 )
                 for one in file.escalations
             ],

@@ -15,6 +15,8 @@ from aftercare.domain.orders.moves import (
     EndMove,
     LineMove,
     PeriodChange,
+    Questioned,
+    QuestionMove,
     RestMove,
     Rests,
 )
@@ -46,6 +48,9 @@ changes = st.builds(
     warnings=st.just(()),
     lines=several(st.builds(LineMove, ids, texts, days, maybe_day)),
     rests=several(st.builds(RestMove, st.sampled_from(Rests), texts, texts, days, maybe_moment)),
+    questions=several(
+        st.builds(QuestionMove, st.sampled_from(Questioned), ids, texts, texts, moments)
+    ),
 )
 
 

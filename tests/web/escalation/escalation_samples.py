@@ -159,9 +159,9 @@ PERSON_PAGE: dict[str, Any] = {
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [
             {"id": "e1", "text": "Drie keer gemist", "waits_for": "B. Beuk", "until_at": s.at(25, "16:00"),
-             "elsewhere": True, "soon": False},
+             "elsewhere": True, "soon": False, "in_question": None},
             {"id": "e2", "text": "Geen contact", "waits_for": None, "until_at": None,
-             "elsewhere": False, "soon": True}]},
+             "elsewhere": False, "soon": True, "in_question": "custody"}]},
     "check_ins": [{"received_at": s.NOW, "meaning": "not_good", "changed": True, "call": True, "body": "Na vijf uur"}],
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,
@@ -297,7 +297,8 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "pass_on": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "not_held": None,
+    "pass_on": None,
     "times": None, "asks_times": False, "fits": False, "refused": None, "back": "",
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week", "signs": None,
@@ -317,6 +318,7 @@ RECORDED = APPOINTMENT | {
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
     "away": {"kind": "custody", "from_at": s.at(21, "08:00"), "until_at": None},
+    "not_held": {"last_on": s.MONDAY, "withdrawn": False},
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [

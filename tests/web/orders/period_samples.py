@@ -7,6 +7,7 @@ from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests
+from aftercare.web.orders.period_view import QuestionShown
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -78,10 +79,14 @@ CHANGE: dict[str, Any] = {
     "ending": [RestMove(Rests.OBLIGATION, "home_visit", "", date(2026, 9, 1), s.at(30, "24:00"))],
     "staying": [RestMove(Rests.TREATMENT, "", "Module Terugvalpreventie, groep " + "x" * 40, date(2026, 9, 1), None),
                 RestMove(Rests.KEPT_APART, "", "S-1", date(2026, 9, 1), None)],
+    "questions": [
+        QuestionShown("absence", "/absences/a1", "check_in", "unexcused", s.at(24, "10:00")),
+        QuestionShown("escalation", "/escalations/e1", "", "opened", s.at(24, "16:00")),
+        QuestionShown("paper", "/papers/p1", "violation_report", "drafted", s.at(25, "09:00"))],
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
-    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [],
+    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
     "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",

@@ -13,7 +13,8 @@ LONG = "S. Sinaasappel-Grapefruit van der Oudenhoven"
 
 def escalation(number: int, person: str, severity: str, **more: Any) -> dict[str, Any]:
     base = {"id": f"e{number}", "person": person, "rule": "Derde gemiste contact in 30 dagen", "severity": severity,
-            "officer": "I. Iepen", "due_at": s.at(25, "09:00"), "elsewhere": number == 1}  # fmt: skip
+            "officer": "I. Iepen", "due_at": s.at(25, "09:00"), "elsewhere": number == 1,
+            "in_question": "custody" if number == 2 else None}  # fmt: skip
     return base | more
 
 

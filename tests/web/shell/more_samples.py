@@ -40,7 +40,7 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "form": s.form(), "away": None,
+    "form": s.form(), "away": None, "not_held": None,
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
@@ -53,6 +53,7 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
 }  # fmt: skip
+NOT_HELD: dict[str, Any] = {"last_on": s.MONDAY, "withdrawn": True}
 CUSTODY: dict[str, Any] = {
     "kind": "custody",
     "from_at": s.at(21, "08:00"),
@@ -60,7 +61,7 @@ CUSTODY: dict[str, Any] = {
     "is_confining": True,
 }
 UNSEEN: dict[str, Any] = ABSENCE | {
-    "away": CUSTODY,
+    "away": CUSTODY, "not_held": NOT_HELD,
     "reminded": s.NEVER_PLANNED,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
                    {"no_reminder_seen": FIELD_FAULTS["no-reminder-unseen"],
@@ -164,7 +165,7 @@ def escalation(
             "reason": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
-            "elsewhere": number == 1, "soon": False,
+            "elsewhere": number == 1, "soon": False, "in_question": "no-condition" if number == 2 else None,
             "due_at": s.at(23, "16:00"),
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
@@ -244,7 +245,7 @@ ESCALATION: dict[str, Any] = {
          "decided_by": "I. Iepen", "ground": "other",
          "no_reminder_seen": not reminded["arrived"],
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
-         "away": CUSTODY if n == 3 else None}
+         "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [], "soon": False,
     "steps": [
