@@ -210,6 +210,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "alarm-reason-short": sentence(
         "An alarm ends with this: say in at least four words what was done, when and by whom"
     ),
+    "alarm-of-another": sentence(
+        "The alarm was about another client: decide that it was, without a warning or a report"
+    ),
     "question-short": sentence("Write the question in a few words"),
     "name-short": sentence("Write a name of at least two letters"),
     "reason-short": sentence("Write the reason in a few words"),

@@ -206,6 +206,7 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.contact_dues.dues_of
         contact_standards.plan_check.check_of
         escalation.hand_over.from_whom
+        escalation.moved_alarm.has_moved_beside_others
         goals.praise.goals_ahead
         listing.resources.appointments
         listing.resources.plan_of
@@ -213,6 +214,7 @@ UNNOTED: Final[dict[str, str]] = {
         orders.custody.custody_now
         orders.periods.came_within
         overviews.person_file.attendance_of
+        overviews.person_file.evading_since
         overviews.person_file.events_of
         overviews.person_file.messages_of
         overviews.person_file.next_appointment

@@ -37,6 +37,7 @@ from aftercare.processes.escalation.closing import (
     waits_for_us,
 )
 from aftercare.processes.papers.draft_tasks import ask_for_paper
+from aftercare.processes.submissions.moved_alarms import MovedShare, moved_shares
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import (
@@ -64,6 +65,7 @@ LONGEST_NOTE = 2_000
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered")
 VERDICT_FIRST = FieldFault("/decision", "verdict-first")
+ALARM_OF_ANOTHER = FieldFault("/decision", "alarm-of-another")
 
 
 @requires(Permission.ACKNOWLEDGE_ESCALATIONS)
@@ -91,7 +93,8 @@ def decide(
 ) -> EscalationRow:
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
-    escalation, and for a warning or report while no verdict has been given on its misses; nothing is written."""
+    escalation, and for a warning or report while no verdict has been given on its misses, or of which every alarm was
+    about another client; nothing is written."""
     reason = required(reason, LONGEST_REASON)
     if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
         work.session, escalation_id, ANSWERED_BY_DECISION
@@ -104,8 +107,8 @@ def decide(
         expect_version(escalation, version)
     if decision not in offered_decisions(work, escalation.trigger_code, escalation.id):
         raise Invalid(fields=(NOT_OFFERED,))
-    if decision in AGAINST_CLIENT and _verdict_first(work, escalation):
-        raise Invalid(fields=(VERDICT_FIRST,))
+    if decision in AGAINST_CLIENT:
+        _refuse_against_client(work, escalation)
     refuse_if(reason_faults(escalation.trigger_code, decision, reason))
     waits = waits_for_us(escalation.trigger_code) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, escalation.id):
@@ -132,6 +135,14 @@ def offered_decisions(
 ) -> tuple[Decision, ...]:
     """The decisions that fit an escalation with this `trigger_code`, given the verdicts on its misses."""
     return decisions_for(trigger_code, misses_stand(work.session, escalation_id))
+
+
+def _refuse_against_client(work: UnitOfWork, escalation: EscalationRow) -> None:
+    if _verdict_first(work, escalation):
+        raise Invalid(fields=(VERDICT_FIRST,))
+    shares = moved_shares(work, [(escalation.id, escalation.person_id)])
+    if shares.get(escalation.id) is MovedShare.ALL:
+        raise Invalid(fields=(ALARM_OF_ANOTHER,))
 
 
 def _verdict_first(work: UnitOfWork, escalation: EscalationRow) -> bool:

@@ -1,4 +1,4 @@
-"""Ends an escalation of alarms that were about another client, in one act."""
+"""An escalation with alarms that were about another client: whether it has others, and its end in one act."""
 
 from __future__ import annotations
 
@@ -8,9 +8,21 @@ from aftercare.base.errors import Conflict
 from aftercare.casework.escalation.acts import decide, hold_deadlines
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.processes.submissions.moved_alarms import moved_escalations
+from aftercare.processes.submissions.moved_alarms import (
+    MovedShare,
+    moved_escalations,
+    moved_shares,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
+
+
+@requires(Permission.DECIDE_ESCALATIONS)
+def has_moved_beside_others(work: UnitOfWork, escalation_id: UUID) -> bool:
+    """Whether some of its causes are alarms about another client and some are not."""
+    row = get_escalation(work.session, escalation_id)
+    shares = moved_shares(work, [(row.id, row.person_id)])
+    return shares.get(row.id) is MovedShare.SOME
 
 
 @requires(Permission.DECIDE_ESCALATIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -19,6 +20,7 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.deadlines.reported import ZONE_ALARM
+from aftercare.domain.escalation.decisions import AGAINST_CLIENT
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.processes.escalation.closing import still_overdue, waits_for_us
@@ -77,8 +79,7 @@ class EscalationView:
     @property
     def is_elsewhere(self) -> bool:
         """Whether all that it is about turned out to be about another client."""
-        sent = [self.senders.get(one["id"]) for one in self.terms]
-        return bool(sent) and not self.causes and all(one and one.elsewhere for one in sent)
+        return _all_elsewhere(self.causes, self.terms, self.senders)
 
     @property
     def trigger_code(self) -> str:
@@ -119,6 +120,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         # Of colleagues it shows only the name, and that they are not away.
         ahead = ahead_by_position(session, escalation, now)
         again = next_again(session, escalation, now)
+    senders = _senders(work, head["person_id"], terms)
     missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
     may_lead = work.actor.can_perform(who_can_have)
     rule, not_offered, away, not_held, *_ = together(
@@ -141,16 +143,25 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         acts=acts,
         line=line,
         rule_source=rule.source if rule else None,
-        offered=offered_decisions(work, trigger_code, escalation_id),
+        offered=tuple(
+            one
+            for one in offered_decisions(work, trigger_code, escalation_id)
+            if one not in AGAINST_CLIENT or not _all_elsewhere(causes, terms, senders)
+        ),
         ahead=ahead,
         again=again,
         not_offered=not_offered,
         numbers=shortfall_numbers(work, head["person_id"], terms),
         away=away,
-        senders=_senders(work, head["person_id"], terms),
+        senders=senders,
         not_held=not_held,
         carry_out=next(iter(carry_out), None),
     )
+
+
+def _all_elsewhere(causes: list[Row], terms: list[Row], senders: Mapping[UUID, SentAlarm]) -> bool:
+    sent = [senders.get(one["id"]) for one in terms]
+    return bool(sent) and not causes and all(one and one.elsewhere for one in sent)
 
 
 def _senders(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> dict[UUID, SentAlarm]:

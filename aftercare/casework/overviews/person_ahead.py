@@ -83,6 +83,7 @@ EVERY_TAB: Final[tuple[Question, ...]] = (
     photo_id_of,
     restrictions_on,
     home_address_of,
+    suspensions_of,
 )
 
 
@@ -186,7 +187,7 @@ def _of_conditions(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     yield partial(breaks_of, session, [person_id])
     yield partial(contacts_recorded, session, person_id, work.now)
     of_goals = (goals_of, steps_of, praise_of, choices_of, without_a_miss_since)
-    for one in (extensions_of, suspensions_of, plan_in_force, tier_changes_of, *of_goals):
+    for one in (extensions_of, plan_in_force, tier_changes_of, *of_goals):
         yield partial(one, session, person_id)
 
 

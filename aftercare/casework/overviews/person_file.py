@@ -21,6 +21,7 @@ from aftercare.casework.overviews.person_ahead import (
 )
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
+from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
@@ -37,6 +38,7 @@ from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_da
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox import open_escalations_of
+from aftercare.store.orders.period_rows import suspensions_of
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get_person
@@ -164,6 +166,20 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
 def periods_away(work: UnitOfWork, file: PersonFile) -> list[AwayPeriodRow]:
     """Those that are not over, the earliest first."""
     return away_from(work.session, file.person.id, work.now)
+
+
+@requires(Permission.READ_CASE_FILES)
+def evading_since(work: UnitOfWork, file: PersonFile) -> date | None:
+    """Since when the client has withdrawn from supervision; None when the client has not. Its last day counts."""
+    today = civil_date(work.now)
+    running = (
+        one.from_on
+        for one in suspensions_of(work.session, file.person.id)
+        if one.kind == SuspensionKind.EVASION
+        and one.voided_at is None
+        and one.from_on <= today <= (one.until_on or today)
+    )
+    return min(running, default=None)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -30,7 +30,7 @@ from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.escalation.marks import marked
-from aftercare.processes.submissions.moved_alarms import moved_among
+from aftercare.processes.submissions.moved_alarms import moved_among, moved_shares
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row
@@ -170,7 +170,7 @@ def my_worklist(
     found = Worklist(
         parts.get("outcome", []),
         parts.get("absence", []),
-        parts.get("task", []),
+        _with_moved(work, parts.get("task", [])),
         [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
         [row | {"elsewhere": row["id"] in moved} for row in parts.get("deadline", [])],
         parts.get("goal_step", []),
@@ -183,6 +183,13 @@ def my_worklist(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
     return found
+
+
+def _with_moved(work: UnitOfWork, tasks: list[Row]) -> list[Row]:
+    """Each task with `moved`: how many of the alarms behind the document it asks for were about another client."""
+    asked = [(row["escalation_id"], row["person_id"]) for row in tasks if row["escalation_id"]]
+    shares = moved_shares(work, asked) if asked else {}
+    return [row | {"moved": shares.get(row["escalation_id"])} for row in tasks]
 
 
 def _is_asked(work: UnitOfWork, asked: QueueQuery, person: Row) -> bool:

@@ -25,6 +25,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.submissions.moved_alarms import moved_shares
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.papers.facts import first_cause_on, orders_of_escalation, paper_facts
@@ -49,6 +50,7 @@ def dossier_of(work: UnitOfWork, paper: PaperRow, *, same_period: bool = False) 
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
     escalation = str(paper.escalation_id) if paper.escalation_id else None
+    facts = _with_moved(work, paper.person_id, facts)
     frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
     named = tuple(_named(one, frames) for one in facts)
     return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, escalation))
@@ -103,6 +105,18 @@ def _order_ids(
         return [order_id]
     about = orders_of_escalation(work.session, escalation_id) if escalation_id else []
     return about or [one.id for one in orders_of(work.session, person_id)]
+
+
+def _with_moved(work: UnitOfWork, person_id: UUID, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Each escalation with `elsewhere`: how many of its alarms were about another client, None for none."""
+    found = [(UUID(one.ref.id), person_id) for one in facts if one.ref.kind == "escalation"]
+    shares = moved_shares(work, found) if found else {}
+    return tuple(
+        replace(one, values={**one.values, "elsewhere": shares.get(UUID(one.ref.id))})
+        if one.ref.kind == "escalation"
+        else one
+        for one in facts
+    )
 
 
 def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
@@ -9,6 +10,18 @@ from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both
 
 DECIDED: Final[Both] = ("Beslissingen en escalatie", "Decisions and escalation")
+
+# What an escalation says of alarms that were moved to another client, by its member `elsewhere`.
+_OF_ANOTHER: Final[Mapping[str, Both]] = {
+    "all": (
+        "Dit ging over een andere cliënt: de melding hoort niet bij dit dossier.",
+        "This was about another client: the alarm does not belong to this case file.",
+    ),
+    "some": (
+        "Een melding in deze escalatie ging over een andere cliënt.",
+        "An alarm of this escalation was about another client.",
+    ),
+}
 
 
 def decided(writer: Writer, *, steps: bool = True) -> Section:
@@ -18,7 +31,9 @@ def decided(writer: Writer, *, steps: bool = True) -> Section:
     for escalation in writer.dossier.of("escalation"):
         lines.append(_opened(writer, escalation))
         ran = writer.dossier.about("step", "escalation_id", escalation.ref.id) if steps else ()
-        lines += under([*(_step(writer, one) for one in ran), _decision(writer, escalation)])
+        lines += under(
+            [*_elsewhere(writer, escalation), *(_step(writer, one) for one in ran), _decision(writer, escalation)]
+        )  # fmt: skip
     lines += [
         writer.sentence(
             ("{kind} op {moment}, vastgelegd door {who}.", "{kind} on {moment}, recorded by {who}."),
@@ -54,6 +69,11 @@ def _opened(writer: Writer, escalation: Fact) -> Statement:
         words, escalation, at=writer.moment(escalation.moment("opened_at")),
         rule=escalation.text(f"rule_{writer.language}"), version=escalation.text("rule_version"),
     )  # fmt: skip
+
+
+def _elsewhere(writer: Writer, escalation: Fact) -> list[Statement]:
+    words = _OF_ANOTHER.get(escalation.text("elsewhere"))
+    return [writer.sentence(words, escalation)] if words else []
 
 
 def _step(writer: Writer, step: Fact) -> Statement:

@@ -37,6 +37,7 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "missed_on": ("gemist op", "missed on"), "number": ("nummer", "number"), "channel": ("kanaal", "channel"),
     "statement": ("verklaring", "statement"), "stated_on": ("gezegd op", "said on"),
     "subject_kind": ("over", "about"),
+    "elsewhere": ("over een andere cliënt", "about another client"),
     "arrived": ("vooraf aangekomen", "arrived beforehand"),
 }  # fmt: skip
 # For members with a code, the group of words that translates it.
@@ -51,6 +52,7 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("order", "regime"): "regime",
     ("person", "regime"): "regime", ("paper", "kind"): "paper", ("step", "audience"): "audience",
     ("obligation", "kind"): "kind", ("dispute", "subject_kind"): "source", ("dispute", "decision"): "dispute",
+    ("escalation", "elsewhere"): "elsewhere",
 }  # fmt: skip
 _BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
 # Moments that are deadlines; other members with this ending are names of staff.

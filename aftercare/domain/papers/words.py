@@ -180,6 +180,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "family_contact": ("contact met de familie", "contact with the family"),
         "other": ("ander contact", "another contact"),
     },
+    "elsewhere": {"all": ("alles", "all of it"), "some": ("een deel", "part of it")},
     "dispute": {"granted": ("toegewezen", "granted"), "refused": ("afgewezen", "refused")},
     "source": {
         "person": ("cliënt", "client"), "order": ("kader", "order"), "condition": ("voorwaarde", "condition"),

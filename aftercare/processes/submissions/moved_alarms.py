@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.grouping import grouped
@@ -18,6 +19,13 @@ from aftercare.store.escalation.causes import deadline_causes, open_escalation_a
 from aftercare.store.submissions.rows import SubmissionRow, alarms_beside_moved
 
 Moments = frozenset[tuple[UUID, datetime]]
+
+
+class MovedShare(StrEnum):
+    """How many of the causes of an escalation are alarms about another client."""
+
+    SOME = "some"
+    ALL = "all"
 
 
 def moved_moments(work: UnitOfWork, people: Collection[UUID]) -> Moments:
@@ -62,18 +70,28 @@ def moved_among_escalations(
     work: UnitOfWork, asked: Sequence[tuple[UUID, UUID]]
 ) -> frozenset[UUID]:
     """The same for escalations of any kind, each with its id and client."""
+    shares = moved_shares(work, asked)
+    return frozenset(one for one, share in shares.items() if share is MovedShare.ALL)
+
+
+def moved_shares(work: UnitOfWork, asked: Collection[tuple[UUID, UUID]]) -> dict[UUID, MovedShare]:
+    """Those of these escalations, each with its id and client, of which any cause is an alarm about another client."""
     moments = moved_moments(work, {person_id for _, person_id in asked})
     if not moments:
-        return frozenset()
+        return {}
     causes = grouped(
         (one["escalation_id"], one)
         for one in deadline_causes(work.session, [one for one, _ in asked])
     )
-    return frozenset(
-        escalation_id
+    moved = {
+        escalation_id: [one["code"] == ZONE_ALARM and _of(one) in moments for one in found]
         for escalation_id, found in causes.items()
-        if all(one["code"] == ZONE_ALARM and _of(one) in moments for one in found)
-    )
+    }
+    return {
+        escalation_id: MovedShare.ALL if all(found) else MovedShare.SOME
+        for escalation_id, found in moved.items()
+        if any(found)
+    }
 
 
 def send_no_one_out(work: UnitOfWork, row: SubmissionRow) -> None:

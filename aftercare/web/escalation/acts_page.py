@@ -12,13 +12,20 @@ from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
-from aftercare.casework.escalation.moved_alarm import end_as_elsewhere
+from aftercare.casework.escalation.moved_alarm import end_as_elsewhere, has_moved_beside_others
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
+from aftercare.domain.escalation.decisions import AGAINST_CLIENT
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
-from aftercare.web.escalation.words import ELSEWHERE, NONE_TICKED, REOPENING_REFUSED, TICK_TAKEN
+from aftercare.web.escalation.words import (
+    ELSEWHERE,
+    NONE_TICKED,
+    REOPENING_REFUSED,
+    SOME_ELSEWHERE_ASKED,
+    TICK_TAKEN,
+)
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
@@ -27,6 +34,8 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 router = APIRouter(route_class=PageRoute)
 MayLead = Annotated[PageContext, Depends(Allow(hand_escalations_over))]
 TICKED = "ticked-"
+# The hidden field by which a form says that it was asked.
+MOVED = "moved"
 HANDED = {"/reason": "hand_reason"}
 REOPENING_FAULTS = {
     fault: ("reopen_reason", REOPENING_REFUSED[fault.code])
@@ -73,6 +82,8 @@ def decide_escalation(
 ) -> Response:
     decision = form.one_of("decision", Decision)
     reason = form.text("reason", most=LONGEST_REASON)
+    if form.is_valid and decision in AGAINST_CLIENT:
+        _ask_about_moved(context, form, escalation_id)
     with saving(context, form) as work:
         escalation = decide(work, escalation_id, form.version, decision, reason)
     here = f"/escalations/{escalation_id}"
@@ -125,6 +136,15 @@ def open_again(escalation_id: UUID, context: MayLead, form: Form) -> Response:
     with saving(context, form, {"/reason": "reopen_reason"}, REOPENING_FAULTS) as work:
         reopen(work, escalation_id, form.version, reason)
     return context.redirect_to(f"/escalations/{escalation_id}", flash="reopened")
+
+
+def _ask_about_moved(context: PageContext, form: Reading, escalation_id: UUID) -> None:
+    """Part of it is not about this client: the form is sent twice then, unchanged."""
+    if not context.run(has_moved_beside_others, escalation_id):
+        return
+    form.asked[MOVED] = "seen"
+    if form.typed.get(MOVED) != form.asked[MOVED]:
+        form.errors["decision"] = SOME_ELSEWHERE_ASKED
 
 
 def _ticked(form: Reading) -> dict[UUID, int]:

@@ -55,6 +55,11 @@ HINTS: Mapping[Decision, str] = {
 
 # The reason of a decision, as the case file keeps it.
 ELSEWHERE = sentence("The alarm was about another client")
+SOME_ELSEWHERE = sentence("An alarm in this escalation was about another client")
+SOME_ELSEWHERE_ASKED = sentence(
+    "An alarm in this escalation was about another client. If you decide this because of the rest, send the form once"
+    " more"
+)
 NONE_TICKED = sentence("Tick at least one escalation in the list")
 TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 REOPENING_REFUSED: Mapping[str, str] = {

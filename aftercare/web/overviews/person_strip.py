@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_ahead import STRIP
 from aftercare.casework.overviews.person_file import (
     PersonFile,
+    evading_since,
     next_appointment,
     periods_away,
     person_file,
@@ -78,12 +79,14 @@ class OpenEscalation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`away`: the periods of now in which the client cannot come. `binds`: conditions that restrict, now or later.
+    """`away`: the periods of now in which the client cannot come. `evading_since`: the first day of an evasion that
+    runs. `binds`: conditions that restrict, now or later.
     `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart.
     `next`: the next appointment."""
 
     photo_id: UUID | None
     away: list[View]
+    evading_since: date | None
     binds: list[Titled]
     sites: list[str]
     home_forbidden: bool
@@ -150,6 +153,7 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
                 for one in periods_away(work, file)
                 if one.during.lower <= context.now
             ],
+            evading_since=evading_since(work, file),
             binds=_binding(context, file),
             sites=list(sites),
             home_forbidden=is_home_forbidden(work, person.id, file.not_over(context.today)),

@@ -48,14 +48,15 @@ def download_worklist(
 
 
 def _text(context: PageContext, item: Item) -> str | None:
-    text: str | None = item["text"]
+    """Why it is on the list, and what the list says of it."""
+    reasons = VOCABULARY["task_reason"]
+    reason = context.translate(reasons[item["reason"]].name) if item["reason"] in reasons else None
+    text = " · ".join(one for one in (reason, item["text"]) if one)
     mark = context.name_of("submission_state", "misattributed")
-    return f"{text} ({mark})" if item["elsewhere"] else text
+    return f"{text} ({mark})" if item["elsewhere"] else text or None
 
 
 def _line(context: PageContext, item: Item) -> tuple[object, ...]:
-    reasons = VOCABULARY["task_reason"]
-    reason = item["reason"] if item["reason"] in reasons else None
     return (
         context.translate(DUE_NAMES[item["due"]] if item["due"] else AHEAD),
         spreadsheet_due(item["due_at"]),
@@ -65,5 +66,5 @@ def _line(context: PageContext, item: Item) -> tuple[object, ...]:
         context.name_of("task", item["listed_as"]),
         context.name_of("kind", item["about"]) if item["about"] in VOCABULARY["kind"] else None,
         spreadsheet_moment(item["starts_at"]),
-        context.translate(reasons[reason].name) if reason else _text(context, item),
+        _text(context, item),
     )

@@ -17,6 +17,7 @@ from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
+from aftercare.processes.submissions.moved_alarms import MovedShare
 from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.plain_sql import Row
@@ -28,6 +29,7 @@ from aftercare.web.appointments.shown import appointment
 from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, report_name
+from aftercare.web.escalation.words import SOME_ELSEWHERE
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
@@ -47,12 +49,7 @@ def worklist_items(waiting: Worklist, now: datetime, language: str, reader: Acto
             for row in waiting.outcomes
         ),
         *(_verdict(row) for row in waiting.verdicts),
-        *(
-            _clash(row, language, reader)
-            if row["kind"] == CLASH
-            else _TASKS.get(row["kind"], _any_task)(row)
-            for row in waiting.tasks
-        ),
+        *(_task(row, language, reader) for row in waiting.tasks),
         *_unplaced(waiting.unplaced, language),
         *(_deadline(row, language) for row in waiting.deadlines),
         *(_goal_step(row) for row in waiting.goal_steps),
@@ -112,6 +109,14 @@ def _verdict(row: Row) -> Item:
     )
 
 
+def _task(row: Row, language: str, reader: Actor) -> Item:
+    if row["kind"] == CLASH:
+        return _clash(row, language, reader)
+    if row["kind"] == DRAFT_PAPER:
+        return _draft(row, language)
+    return _TASKS.get(row["kind"], _any_task)(row)
+
+
 def _of_task(row: Row, href: str | None, **more: Any) -> Item:
     known = {
         "id": row["id"],
@@ -160,12 +165,20 @@ def _copy(row: Row) -> Item:
     return _of_task(row, href, done_here=True, takes_day=True)
 
 
-def _draft(row: Row) -> Item:
+def _draft(row: Row, language: str) -> Item:
     """Completed automatically once the document is signed. For an imported case file, which allows no draft, by
-    hand."""
+    hand. It says where an alarm behind it was about another client."""
     href = f"/papers/{row['paper_id']}" if row["paper_id"] else _escalation_of(row)
     done_here = not row["still_asked"]
-    return _of_task(row, href, paper_state=row["paper_state"], done_here=done_here)
+    of_some = row["moved"] is MovedShare.SOME
+    return _of_task(
+        row,
+        href,
+        paper_state=row["paper_state"],
+        done_here=done_here,
+        elsewhere=row["moved"] is MovedShare.ALL,
+        text=translate(SOME_ELSEWHERE, language) if of_some else None,
+    )
 
 
 def _escalation_of(row: Row) -> str | None:
@@ -236,7 +249,6 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "same_client": _same_client,
     CHECK_BROUGHT_IN: _brought_in,
     BOARD_COPY: _copy,
-    DRAFT_PAPER: _draft,
 }
 
 

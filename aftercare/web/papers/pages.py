@@ -238,7 +238,15 @@ def _head(file: PaperFile) -> View:
         hand_over_by=file.hand_over_by,
         lacks_letterhead=file.lacks_letterhead,
         board_copy=_copy(file.board_copy),
+        moved=_moved(file),
     )
+
+
+def _moved(file: PaperFile) -> str:
+    """How many of the alarms behind the document, as things stand, were about another client; empty for none."""
+    standing = file.current or file.dossier
+    behind = standing.find("escalation", standing.escalation_id or "")
+    return behind.text("elsewhere") if behind else ""
 
 
 def _copy(task: TaskRow | None) -> BoardCopy | None:

@@ -68,6 +68,7 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "letter": {"kind": codes("letter"), "sent_on": DAYS},
     "contact": {"kind": codes("contact"), "held_on": DAYS, "completed": st.booleans()},
     "escalation": {"rule_code": NAMES, "rule_version": SMALL, "rule_nl": TEXTS, "rule_en": TEXTS,
+                   "elsewhere": codes("elsewhere"),
                    "opened_at": MOMENTS, "decision": codes("decision"), "reason": TEXTS, "decided_at": MOMENTS,
                    "decided_by": NAMES, "hearsay": st.booleans()},
     "step": {"audience": codes("audience"), "due_at": MOMENTS, "dispatched_at": MOMENTS, "reached": NAMES},

@@ -7,7 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from aftercare.casework.orders.periods import (
+    NewSuspension,
+    correct_suspension,
+    enter_suspension,
+    void_suspension,
+)
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.overviews.person_strip import FROM_DAY, TABS
@@ -104,6 +111,42 @@ def test_a_restriction_that_begins_later_is_on_the_strip_with_its_first_day(
     named = condition_name("no_contact_order", "nl")
     day = short_day(begins, "nl", NOW.year)
     assert dutch(FROM_DAY, day=day, condition=mid_sentence(named)) in words(link)
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/letters"])
+def test_an_evasion_is_on_the_strip_of_every_page_while_it_runs(
+    path: str, arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person, today = arrange.person(), NOW.date()
+    first_on = today - timedelta(days=3)
+    since = dutch("Evading supervision since %(day)s", day=short_day(first_on, "nl", NOW.year))
+    whole = NewSuspension(SuspensionKind.EVASION, first_on)
+    with database.work(arrange.office.officer, NOW) as work:
+        row = enter_suspension(work, person.id, whole).row
+    page = visitor("officer").get(f"/people/{person.id}{path}").text
+    assert since in words(page)
+    assert f'<a class="utrecht-link strong" href="/people/{person.id}/periods">' in page
+    # Its last day counts; after that it is over.
+    for last_on, is_said in ((today, True), (today - timedelta(days=1), False)):
+        with database.work(arrange.office.officer, NOW) as work:
+            ended = NewSuspension(SuspensionKind.EVASION, first_on, last_on)
+            row = correct_suspension(work, row.id, row.version, ended).row
+        said = words(visitor("officer").get(f"/people/{person.id}{path}").text)
+        assert (since in said) is is_said, last_on
+
+
+def test_an_evasion_that_was_voided_or_is_still_to_come_is_not_on_the_strip(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person, today = arrange.person(), NOW.date()
+    with database.work(arrange.office.officer, NOW) as work:
+        begun = enter_suspension(work, person.id, NewSuspension(SuspensionKind.EVASION, today)).row
+        void_suspension(work, begun.id, begun.version)
+        coming = NewSuspension(SuspensionKind.EVASION, today + timedelta(days=2))
+        enter_suspension(work, person.id, coming)
+    page = visitor("officer").get(f"/people/{person.id}").text
+    said = dutch("Evading supervision since %(day)s", day="").strip()
+    assert said not in words(strip_of(page))
 
 
 def test_offence_and_safety_of_victims_are_shown_to_those_who_work_on_the_case_alone(

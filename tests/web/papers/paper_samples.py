@@ -77,7 +77,7 @@ HEAD = PAPERS[0] | {
     "corrects_id": None, "facts_sha256": "19bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
     "pdf_sha256": None, "taken_at": s.at(23, "09:12"), "return_reason": None, "may_sign": False,
     "is_drafted": True, "is_submitted": False, "is_signed": False, "seal": None, "reference": "T-00014/6A07A6C7",
-    "board_copy": None, "hand_over_by": None, "lacks_letterhead": False,
+    "board_copy": None, "hand_over_by": None, "lacks_letterhead": False, "moved": "",
     "seen_changes": "77bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
 }  # fmt: skip
 WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waarschuwing.",
