@@ -49,6 +49,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "finite-number": "This is not a finite number",
     "float-parsing": "This is not a number",
     "float-type": "This is not a number",
+    "given-twice": "Give this parameter once",
     "greater-than-equal": "This is too small: at least %(ge)s",
     "illegal-transition": "This is not possible as it stands",
     "in-quiet-hours": "Texts and their spread have to leave outside the quiet hours",
@@ -116,7 +117,11 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "uuid-type": "This is not an identifier",
 }
 
-# What the validator says of a list; the same codes of a text are in FIELD_FAULTS.
+# What the validator says of a text and of a list, under the same codes.
+TEXT_FAULTS: Final[Mapping[str, str]] = {
+    "too-long": DOCUMENT_FAULTS["string-too-long"],
+    "too-short": DOCUMENT_FAULTS["string-too-short"],
+}
 LIST_FAULTS: Final[Mapping[str, str]] = {
     "too-long": "This is too long: at most %(max_length)s items",
     "too-short": "This is too short: at least %(min_length)s items",

@@ -63,14 +63,24 @@ def test_only_what_is_listed_takes_a_reason_of_one_word() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["ali\u202ehsoj", "a\u200bb", "a\tb", "a\nb", "\u2066ali\u2069", "Jan\u200dsen", "\u200cمی", "می\u200c"],
+    [
+        "ali\u202ehsoj",
+        "a\u200bb",
+        "a\tb",
+        "a\nb",
+        "\u2066ali\u2069",
+        "Jan\u200dsen",
+        "\u200cمی",
+        "می\u200c",
+    ],
 )
 def test_what_no_one_sees_is_found_in_a_name(name: str) -> None:
     assert has_unseen(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["يوسف", "نرگس", "بی\u200cنام", "بیِ\u200cنام", "क्\u200dष", "Zoë O’Brien-van der Áa", "שרה"]
+    "name",
+    ["يوسف", "نرگس", "بی\u200cنام", "بیِ\u200cنام", "क्\u200dष", "Zoë O’Brien-van der Áa", "שרה"],
 )
 def test_letters_of_every_direction_and_the_joiners_within_their_words_are_seen(name: str) -> None:
     assert not has_unseen(name)

@@ -22,7 +22,7 @@ JSON = "application/json"
 _VERSION = "version"
 # A moment of PostgreSQL's, which writes UTC as an offset. Its member is named for it, and no text is: inside one the
 # quotes would be escaped.
-_UTC = re.compile(r'("(?:\w+_)?(?:at|by)"\s*:\s*"[-\d]{10}T[\d:.]{8,15})\+00:00"')
+_UTC = re.compile(r'("(?:\w+_)?(?:at|by|since)"\s*:\s*"[-\d]{10}T[\d:.]{8,15})\+00:00"')
 _TITLES = {
     400: "The body cannot be read",
     401: "Sign in first",

@@ -23,15 +23,16 @@ from aftercare.base.monitoring.tracing import Note, span
 
 # A whole body has arrived by then, or the request ends: half-sent ones would keep connections open.
 BODY_SECONDS: Final = 30.0
-LARGEST_BODY: Final = 1024 * 1024
+_MIB: Final = 1024 * 1024
+LARGEST_BODY: Final = _MIB
 # A document with years of one case file; a rota of ten megabytes as a calendar file, inside JSON or a form.
 LARGER_BODIES: Final = {
-    "/api/v1/case-files": 8 * 1024 * 1024,
-    "/api/v1/duty-shifts/import": 11 * 1024 * 1024,
-    "/duty-rota/import": 11 * 1024 * 1024,
+    "/api/v1/case-files": 8 * _MIB,
+    "/api/v1/duty-shifts/import": 11 * _MIB,
+    "/duty-rota/import": 11 * _MIB,
 }
 # More than any attached document may have: a larger one is dropped as it arrives, and then refused in words.
-LARGEST_UPLOAD: Final = 64 * 1024 * 1024
+LARGEST_UPLOAD: Final = 64 * _MIB
 _UPLOADS: Final = re.compile(
     r"(/api/v1)?/people/[0-9a-f-]{36}/(attachments|photo)|/my-appointments/evidence"
 )
@@ -140,7 +141,7 @@ class _Limited:
 
     async def __call__(self) -> Message:
         if self._announced > self._most:
-            raise HTTPException(413)
+            raise self._too_large()
         try:
             async with asyncio.timeout_at(self._ends_at):
                 message = await self._receive()
@@ -152,8 +153,11 @@ class _Limited:
                 self._ends_at = None
             self._seen += len(message.get("body", b""))
             if self._seen > self._most:
-                raise HTTPException(413)
+                raise self._too_large()
         return message
+
+    def _too_large(self) -> HTTPException:
+        return HTTPException(413, f"At most {self._most // _MIB} MiB ({self._most} bytes).")
 
 
 def _largest(path: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -13,7 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
-from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
+from aftercare.base.document_faults import (
+    API_FAULTS,
+    HOLE,
+    LIST_FAULTS,
+    PLAIN_NAME,
+    TEXT_FAULTS,
+    listed,
+)
 from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone, TimeTaken
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
@@ -45,6 +52,7 @@ ELSEWHERE = frozenset({
     "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
     "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run", "job-failed",
 })  # fmt: skip
+_PLUS: Final = "In an address a + is written %2B."
 _PLACES = {"body", "query", "path", "header", "cookie"}
 
 
@@ -134,7 +142,9 @@ async def on_invalid(_request: Request, error: Exception) -> Response:
 async def on_http(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, title = _HTTP.get(error.status_code, _FAILED)
-    return problem(error.status_code, code, title, headers=error.headers)
+    # Ours alone names something: the limit.
+    detail = error.detail if error.status_code == 413 else ""
+    return problem(error.status_code, code, title, detail, headers=error.headers)
 
 
 async def on_crash(request: Request, _error: Exception) -> Response:
@@ -164,13 +174,18 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
     elif code == "extra-forbidden" and rest and not PLAIN_NAME.fullmatch(rest[-1]):
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
-    return place, pointer, code, _said(listed(code), error.get("ctx") or {})
+    given = error.get("input")
+    said = _said(listed(code), error.get("ctx") or {}, is_text=isinstance(given, str))
+    if place == "query" and code == errors.UnreadableMoment.code and " " in str(given):
+        # A plus that is not encoded arrives as a space.
+        said = f"{said} {_PLUS}"
+    return place, pointer, code, said
 
 
-def _said(code: str, bounds: Mapping[str, Any]) -> str:
+def _said(code: str, bounds: Mapping[str, Any], *, is_text: bool) -> str:
     """The sentence of the code, with the bound or the values that the schema declares."""
-    of_list = LIST_FAULTS.get(code, "") if "field_type" in bounds else ""
-    text = of_list or API_FAULTS[code]
+    of_length = TEXT_FAULTS if is_text else LIST_FAULTS
+    text = (of_length.get(code) if "field_type" in bounds else None) or API_FAULTS[code]
     holes = set(HOLE.findall(text))
     # Our own refusals under the same code come without.
     if not holes <= bounds.keys():

@@ -50,10 +50,17 @@ class _Unusual(Exception):
     """The text is not an object with plain members, or not JSON."""
 
 
-def decoded(text: str) -> Any:
-    """The whole document; an object in which a member stood twice is Doubled. Raises what json.loads raises, and
-    ValueError for NaN and infinities, which are not JSON."""
-    return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
+def decoded(text: str | bytes, found: list[Doubled] | None = None) -> Any:
+    """The whole document; an object in which a member stood twice is Doubled, and added to `found`. Raises what
+    json.loads raises, and ValueError for NaN and infinities, which are not JSON."""
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        one = _object(pairs)
+        if found is not None and isinstance(one, Doubled):
+            found.append(one)
+        return one
+
+    return json.loads(text, parse_constant=_no_constant, object_pairs_hook=read)
 
 
 def opened(text: str) -> Any:

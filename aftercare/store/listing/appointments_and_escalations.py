@@ -70,12 +70,12 @@ class ByHandOut(Out):
 
 class AppointmentOut(Out):
     """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
-    get names and times of their own clients. Planners get references, officers, `replaces_id` and `why`, and no names; case workers
-    get everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never
-    true for providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An
-    appointment that is not `enforceable` is voluntary: missing it is recorded as information only. `second_officer_id`
-    and `kit_id` go along to a check of devices; null while none is free. `absence_id`: the absence that
-    missing it opened."""
+    get names and times of their own clients. Planners get references, officers, `replaces_id` and `why`, and no names;
+    case workers get everything. `asks_another_time`: the client's last answer asks for another time and has had no
+    reply (never true for providers). For planners every `kind` is `appointment`; providers see only the kinds they
+    deliver. An appointment that is not `enforceable` is voluntary: missing it is recorded as information only.
+    `second_officer_id` and `kit_id` go along to a check of devices; null while none is free. `absence_id`: the absence
+    that missing it opened."""
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,7 @@ from aftercare.casework.calendars.busy_acts import NewCalendar, connect_calendar
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.calendars.busy_times import CalendarKind
 from aftercare.store.calendars.busy_rows import replace_blocks
+from aftercare.store.calendars.connection_rows import CalendarConnectionRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town
 
@@ -52,6 +54,16 @@ def test_an_officer_sees_the_own_calendar_and_no_password(
     assert client_as(Role.OFFICER).get(f"{CONNECTIONS}/{connected}").json() == one
     for role in (Role.PLANNER, Role.ADMIN, Role.AUDITOR):
         assert client_as(role).get(CONNECTIONS).status_code == 403
+
+
+def test_since_when_it_cannot_be_read_is_written_in_utc_as_every_moment(
+    app_state: AppState, client_as: ClientAs, connected: str
+) -> None:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        row = work.session.get_one(CalendarConnectionRow, UUID(connected))
+        row.fault, row.failures, row.failing_since = "not-signed-in", 1, work.now
+    (one,) = items(client_as, Role.OFFICER, CONNECTIONS)
+    assert one["failing_since"].endswith("Z")
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.PLANNER, Role.SUPERVISOR])

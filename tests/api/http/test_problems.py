@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
@@ -69,6 +70,71 @@ def test_what_does_not_hold_is_pointed_at_and_never_repeated(
     assert SECRET not in answer.text
 
 
+def test_a_member_that_stands_twice_is_a_fault_at_its_place(client_as: ClientAs) -> None:
+    """Only the last of them would count, in silence."""
+    whole = json.dumps(DETAILS | {"work_weeks": [{}]})
+    twice = whole.replace('"tier": 2', '"tier": 3, "tier": 2').replace(
+        "[{}]", '[{"mon": [], "mon": []}]'
+    )
+    officer = client_as(Role.OFFICER)
+    refused = is_problem(officer.post(PERSONS, content=twice.encode(), headers=JSON), 422)
+    assert {(one["in"], one["pointer"], one["code"]) for one in refused["errors"]} == {
+        ("body", "/tier", "duplicate-member"),
+        ("body", "/work_weeks/0/mon", "duplicate-member"),
+    }
+    as_utf16 = officer.post(PERSONS, content=twice.encode("utf-16"), headers=JSON)
+    assert is_problem(as_utf16, 422)["errors"] == refused["errors"]
+    a_name = '{"Anna van Dam, 0612": 1, "Anna van Dam, 0612": 2}'
+    answer = officer.post(PERSONS, content=a_name.encode(), headers=JSON)
+    assert is_problem(answer, 422)["errors"][0]["pointer"] == ""
+    assert "Anna" not in answer.text
+
+
+def test_a_body_that_is_nested_as_deep_as_can_be_read_is_refused(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    for depth in (300, 800, 900, 950, 990):
+        content = b'{"a": 1, "a": ' + b"[" * depth + b"]" * depth + b"}"
+        assert officer.post(PERSONS, content=content, headers=JSON).status_code in (400, 422), depth
+
+
+@pytest.mark.parametrize("asked", ["limit=2&limit=3", "limit=2&limit=2", "state=a&limit=2&limit=2"])
+def test_a_parameter_that_is_given_twice_is_a_fault_at_the_parameter(
+    asked: str, client_as: ClientAs
+) -> None:
+    where = "/api/v1/tasks"
+    refused = is_problem(client_as(Role.OFFICER).get(f"{where}?{asked}"), 422)
+    assert ("query", "/limit", "given-twice") in [
+        (one["in"], one["pointer"], one["code"]) for one in refused["errors"]
+    ]
+
+
+def test_a_parameter_that_is_a_list_is_given_several_times(client_as: ClientAs) -> None:
+    types = "type=nl.aftercare.person.created&type=nl.aftercare.order.created"
+    assert client_as(Role.OFFICER).get(f"/api/v1/events?{types}").status_code == 200
+
+
+def test_the_length_of_a_text_is_counted_in_characters_and_of_a_list_in_items(
+    client_as: ClientAs,
+) -> None:
+    officer = client_as(Role.OFFICER)
+    body = {"address": "x" * 5_000}
+    where = f"{PERSONS}/{uuid4()}/home-address"
+    (fault,) = is_problem(officer.put(where, json=body, headers={"If-Match": '"0"'}), 422)["errors"]
+    assert fault["detail"] == "This is too long: at most 200 characters."
+    many = officer.post(f"{PERSONS}/add-several", json={"people": [DETAILS] * 101})
+    assert is_problem(many, 422)["errors"][0]["detail"] == "This is too long: at most 100 items."
+
+
+def test_a_plus_that_was_not_encoded_is_named(client_as: ClientAs) -> None:
+    asked = "/api/v1/appointments?from=2026-12-01T00:00:00{}01:00&to=2026-12-02T00:00:00Z"
+    officer = client_as(Role.OFFICER)
+    (fault,) = is_problem(officer.get(asked.format("+")), 422)["errors"]
+    assert fault["detail"].endswith("In an address a + is written %2B.")
+    assert officer.get(asked.format("%2B")).status_code == 200
+    (other,) = is_problem(officer.get(asked.format("x")), 422)["errors"]
+    assert "%2B" not in other["detail"]
+
+
 def test_an_invented_member_that_could_be_a_name_is_not_repeated(client_as: ClientAs) -> None:
     answer = client_as(Role.OFFICER).post(PERSONS, json=DETAILS | {"Anna van Dam, 0612": 1})
     assert is_problem(answer, 422)["errors"][0]["pointer"] == ""
@@ -125,7 +191,9 @@ def post_in_chunks(client: TestClient, headers: list[tuple[bytes, bytes]]) -> tu
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
     }  # fmt: skip
     awaited(client.app(scope, receive, send))
-    assert json.loads(sent[1]["body"])["type"] == "/problems/body-too-large"
+    problem = json.loads(sent[1]["body"])
+    assert problem["type"] == "/problems/body-too-large"
+    assert problem["detail"] == "At most 1 MiB (1048576 bytes)."
     return int(sent[0]["status"]), given
 
 
