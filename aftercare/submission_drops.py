@@ -38,8 +38,8 @@ class Lying:
 
 
 class FolderSubmissionDrop:
-    """A sender writes under another name and renames it to `*.jws` when it is whole; `*.JWS` is taken too. Claiming is a
-    rename as well, to a name of our own, so that of two workers one has the file."""
+    """A sender writes under another name and renames it to `*.jws` when it is whole; `*.JWS` is taken too. Claiming is
+    a rename as well, to a name of our own, so that of two workers one has the file."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder, self._most = folder, most_bytes
