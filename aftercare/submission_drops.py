@@ -7,7 +7,8 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,15 +21,25 @@ IN, TAKEN, DONE, REFUSED = STATES = ("in", "taken", "done", "refused")
 ENDING: Final = ".jws"
 REASON: Final = ".reason.json"
 MOST_AT_ONCE: Final = 500
+# A file is taken within seconds, or within minutes after a worker was away.
+LONGEST_STAY: Final = timedelta(minutes=10)
 _UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST_NAME: Final = 100
 # Neither a link is followed nor a pipe waited for.
 _OPENING: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
+@dataclass(frozen=True)
+class Lying:
+    """How many files were refused and are still there, and how many files and folders stay where files are taken."""
+
+    refused: int
+    left_in: int
+
+
 class FolderSubmissionDrop:
-    """A sender writes under another name and renames it to `*.jws` when it is whole. Claiming is a rename as well, to a
-    name of our own, so that of two workers one has the file."""
+    """A sender writes under another name and renames it to `*.jws` when it is whole; `*.JWS` is taken too. Claiming is
+    a rename as well, to a name of our own, so that of two workers one has the file."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder, self._most = folder, most_bytes
@@ -85,10 +96,25 @@ class FolderSubmissionDrop:
         return sorted(
             entry.name
             for entry in os.scandir(self._folder / IN)
-            if entry.name.endswith(ENDING)
-            and not entry.name.startswith(".")
-            and not entry.is_dir(follow_symlinks=False)
+            if _is_document(entry.name) and not entry.is_dir(follow_symlinks=False)
         )
+
+    def lying(self, now: datetime) -> Lying:
+        """What an operator has to look at. `now` is by the clock that dates files. Raises OSError for a folder that may
+        not be looked into."""
+        with os.scandir(self._folder / REFUSED) as entries:
+            refused = sum(not entry.name.endswith(REASON) for entry in entries)
+        return Lying(refused, self._left_in(now - LONGEST_STAY))
+
+    def _left_in(self, before: datetime) -> int:
+        """Folders, and files from before then, under names that a sender may have meant for a document."""
+        with os.scandir(self._folder / IN) as entries:
+            return sum(
+                entry.is_dir(follow_symlinks=False)
+                or entry.stat(follow_symlinks=False).st_mtime < before.timestamp()
+                for entry in entries
+                if not entry.name.startswith(".")
+            )
 
     def _move(self, name: str, to: str, now: datetime) -> None:
         taken = self._folder / TAKEN / name
@@ -104,6 +130,10 @@ class FolderSubmissionDrop:
         except PermissionError:
             # A file of the sender's account: only its owner may choose a time. Who may write may set the present one.
             os.utime(path, follow_symlinks=False)
+
+
+def _is_document(name: str) -> bool:
+    return name.lower().endswith(ENDING) and not name.startswith(".")
 
 
 def submission_drop_of(settings: Settings) -> SubmissionDrop | None:

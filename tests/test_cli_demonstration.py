@@ -58,7 +58,9 @@ def during(own_clock: MovableClock) -> Callable[[datetime], bool]:
 
 def finished(database: Database) -> datetime:
     with database.work(CLOCK, SystemClock().now()) as work:
-        return last_finished(work.session)[JOB]
+        found = last_finished(work.session)[JOB]
+    assert found is not None
+    return found
 
 
 def test_a_tick_without_a_moment_does_what_is_due_there(

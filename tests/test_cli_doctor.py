@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -30,6 +31,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.server_facts import ServerFacts
+from aftercare.submission_drops import STATES
 from tests.conftest import run_on
 from tests.contracts.mail_server import CERTIFICATE, PASSWORD, USER, MailServer
 from tests.contracts.twilio_server import TwilioServer
@@ -510,6 +512,36 @@ class TestWithoutADatabase:
         assert said()[0] == State.FINE
         (folder / "done").chmod(0o775)
         assert f"chmod o= {folder / 'done'}" in said()[1]
+
+    def test_files_that_were_refused_and_files_that_no_one_takes_are_said(
+        self, tmp_path: Path
+    ) -> None:
+        for name in STATES:
+            (tmp_path / name).mkdir(mode=0o770)
+
+        def said() -> dict[str, Finding]:
+            return self.found(submissions_dir=tmp_path)
+
+        # Just written, and of a sender that is still writing.
+        for name in ("one.jws", "two.part", ".hidden"):
+            leave(tmp_path / "in" / name, NOW - timedelta(minutes=9))
+        assert said()["submissions-refused"].state == State.FINE
+        assert "submissions-left" not in said()
+        leave(tmp_path / "refused" / "1-one.jws.reason.json", NOW)
+        leave(tmp_path / "refused" / "1-one.jws", NOW)
+        leave(tmp_path / "in" / "three.json.txt", NOW - timedelta(minutes=11))
+        (tmp_path / "in" / "folder.jws").mkdir()
+        assert said()["submissions-refused"].says.endswith("refused: 1.")
+        assert "reason.json" in said()["submissions-refused"].to_do
+        assert said()["submissions-left"].says.endswith("in: 2.")
+        assert {said()[f"submissions-{one}"].state for one in ("refused", "left")} == {
+            State.MISSING
+        }
+
+
+def leave(file: Path, at: datetime) -> None:
+    file.write_text("")
+    os.utime(file, (at.timestamp(), at.timestamp()))
 
 
 def test_an_old_server_and_clocks_that_differ_are_said() -> None:

@@ -152,6 +152,16 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_database_is_asked(
     assert "cannot be written" in refused(run("export-figures", "--out", file))
 
 
+def test_a_folder_in_one_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
+    said = refused(run("export-figures", "--out", tmp_path / "figurse" / "today"))
+    assert f"{tmp_path / 'figurse'} is not there; make it first" in said
+    assert not (tmp_path / "figurse").exists()
+
+
+def test_the_help_names_the_part_of_the_package_that_parquet_needs(run: Run) -> None:
+    assert "aftercare[parquet]" in run("export-figures", "--help").output
+
+
 def test_parquet_without_its_library_is_one_sentence(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,8 @@ def configure_logs(level: str = "INFO") -> None:
         "twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3", "alembic", "sqlalchemy",
     ):  # fmt: skip
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Our pool is a class of ours, so SQLAlchemy logs each pool that is opened or closed under the name of our module.
+    logging.getLogger("aftercare.store.database.counted_pool").setLevel(logging.WARNING)
     # Every attempt of a pool to reach a database that is away; our own lines say that it is.
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     structlog.configure(

@@ -1,4 +1,4 @@
-"""Chooses the clock of a command: the machine's, or that of the demonstration whose database it works on."""
+"""Chooses the clock of a command: the machine's, or the demonstration's on the database of one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ClockHere:
 def clock_here(settings: Settings, url: str, at: datetime | None = None) -> ClockHere:
     """The clock for a command on the database at `url`; with `at`, one that stands at that moment.
 
-    Raises UnusableSettings for a demonstration whose clock is not in the data folder, and Invalid for a moment after
+    Raises UnusableSettings for a demonstration without its clock in the data folder, and Invalid for a moment after
     now on any other database: its job would do now what is due later, such as open an escalation of an appointment
     that has yet to be.
     """

@@ -33,7 +33,9 @@ def export_figures(
     folder: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where to write.")],
     form: Annotated[
         str,
-        typer.Option("--format", metavar="FORMAT", help="csv, or parquet with aftercare[parquet]."),
+        typer.Option(
+            "--format", metavar="FORMAT", help="csv, or parquet with aftercare\\[parquet]."
+        ),
     ] = "csv",
     months: Annotated[
         str | None,
@@ -57,6 +59,9 @@ def export_figures(
     """
     chosen = _format(form)
     require_format(chosen)
+    if not folder.absolute().parent.is_dir():
+        # A misspelt one would be made too, and its files would be where no one looks for them.
+        raise UnusableFile(f"{folder.parent} is not there; make it first.")
     wrong = what_is_wrong_with_folder(folder)
     if wrong:
         raise UnusableFile(wrong)

@@ -65,6 +65,19 @@ def test_libraries_that_log_numbers_are_quiet() -> None:
     assert said(quiet) == []
 
 
+def test_a_pool_that_is_opened_and_closed_is_quiet() -> None:
+    """Every command opens and closes one."""
+    assert (
+        said(
+            "configure_logs('INFO')\n"
+            "from aftercare.store.database.engine import open_engine\n"
+            "engine = open_engine('postgresql://nobody@127.0.0.1:1/none')\n"
+            "engine.dispose()\n"
+        )
+        == []
+    )
+
+
 def test_lines_of_libraries_have_the_same_form_and_none_of_their_values() -> None:
     lines = said(
         "import logging\nconfigure_logs()\n"

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from aftercare.base.clock import Clock
 from aftercare.base.environment import secret_files, variable_of
 from aftercare.base.errors import Fault, ScannerDown
 from aftercare.base.settings import Settings
 from aftercare.cli.checks.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.object_stores import object_store_of
 from aftercare.scanners import scanner_of
-from aftercare.submission_drops import IN, STATES
+from aftercare.submission_drops import IN, REFUSED, STATES, FolderSubmissionDrop
 
 LEAST_ROOM: Final = 1 << 30
 # Of these the content is read later; the others are read with the settings, and are there.
@@ -71,7 +72,7 @@ def _what_is_wrong_with(file: Path) -> str:
     return ""
 
 
-def folder_findings(settings: Settings) -> Iterator[Finding]:
+def folder_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Where the service writes, and the scanner it asks before."""
     yield _attachments(settings)
     if settings.attachments_scanner:
@@ -86,6 +87,7 @@ def folder_findings(settings: Settings) -> Iterator[Finding]:
         yield off("print-folder", "Letters are printed by hand.")
     if settings.submissions_dir:
         yield _submissions(settings.submissions_dir)
+        yield from _files_lying(settings.submissions_dir, clock)
     else:
         yield off("submissions", "Messages in come by the API alone, not as files.")
     if settings.figures_export_folder:
@@ -118,6 +120,25 @@ def _submissions(folder: Path) -> Finding:
     found = (_folder("submissions", one, "AFTERCARE_SUBMISSIONS_DIR") for one in subfolders)
     wrong = next((one for one in found if one.to_do), None)
     return wrong or fine("submissions", f"Files with messages in are taken from {folder / IN}.")
+
+
+def _files_lying(folder: Path, clock: Clock) -> Iterator[Finding]:
+    """Files that no job will look at again, and that their senders may believe to have arrived."""
+    try:
+        lying = FolderSubmissionDrop(folder, 0).lying(clock.now())
+    except OSError:
+        # The check of the folder itself says why.
+        return
+    if lying.refused:
+        says = f"Files that were refused lie in {folder / REFUSED}: {lying.refused}."
+        to_do = "Tell their senders what the file ….reason.json beside each says, then remove both."
+        yield missing("submissions-refused", says, to_do)
+    else:
+        yield fine("submissions-refused", f"No refused file lies in {folder / REFUSED}.")
+    if lying.left_in:
+        says = f"Folders, or files older than 10 minutes, stay in {folder / IN}: {lying.left_in}."
+        to_do = "Only files named *.jws are taken: ask their senders to rename them; or is no worker running?"
+        yield missing("submissions-left", says, to_do)
 
 
 def _attachments(settings: Settings) -> Finding:

@@ -35,7 +35,7 @@ def settings_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from outward_findings(settings)
     yield from _part_findings(settings, clock)
     yield from secret_file_findings(settings)
-    yield from folder_findings(settings)
+    yield from folder_findings(settings, clock)
     yield from tls_finding(settings)
 
 

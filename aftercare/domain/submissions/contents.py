@@ -18,6 +18,7 @@ from aftercare.base.documents.forms import (
     some_of,
     whole,
 )
+from aftercare.domain.letters import envelopes
 from aftercare.domain.orders.frame_rules import FRAME_RULES
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.orders.periods import LengthUnit
@@ -165,6 +166,17 @@ class AddressChange(Part):
 
     lines: Annotated[tuple[Annotated[str, line(LONGEST_LINE)], ...], Items(MOST_LINES)]
     uses: Annotated[frozenset[AddressUse], some_of(AddressUse)] = frozenset({AddressUse.HOME})
+
+    def findings(self) -> Iterator[Finding]:
+        """An officer could only refuse a line that does not fit the window of an envelope."""
+        if AddressUse.LETTERS not in self.uses:
+            return
+        for n, text in enumerate(self.lines):
+            if len(text) > envelopes.LONGEST_LINE:
+                detail = (
+                    f"must be at most {envelopes.LONGEST_LINE} characters in an address for letters"
+                )
+                yield ("lines", n), "address-too-long", detail
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,28 @@ def test_a_document_is_the_same_in_any_order_of_members_and_true_is_not_one() ->
     assert not same_document({"a": True}, {"a": 1})
 
 
+@pytest.mark.parametrize(
+    ("uses", "length", "refused"),
+    [
+        (["letters"], 45, []),
+        (["letters"], 46, ["/content/lines/1"]),
+        (["home", "letters"], 46, ["/content/lines/1"]),
+        (["home"], 60, []),
+    ],
+)
+def test_an_address_for_letters_is_refused_at_once_where_a_line_does_not_fit_the_envelope(
+    uses: list[str], length: int, refused: list[str]
+) -> None:
+    content = {"lines": ["Lindelaan 1", "V" * length], "uses": uses}
+    document = submission("address-change", content=content)
+    found: list[tuple[str, str]] = []
+    try:
+        read_submission(document)
+    except Invalid as fault:
+        found = [(one.pointer, one.code) for one in fault.fields]
+    assert found == [(place, "address-too-long") for place in refused]
+
+
 @settings(max_examples=examples(200))
 @given(now=FIELDS, proposed=FIELDS)
 def test_the_changes_lead_from_what_is_to_what_is_proposed_and_no_further(

@@ -229,6 +229,17 @@ def test_links_pipes_and_large_files_are_refused_and_nothing_outside_is_read(
     assert sorted(refused) == ["not-a-file", "not-a-file", "too-large"]
 
 
+@pytest.mark.parametrize("name", ["16-X.JWS", "17.Jws"])
+def test_an_ending_in_capitals_is_taken_like_one_in_small_letters(
+    database: Database, clock: FixedClock, folder: Path, drop: FolderSubmissionDrop, person: PersonRow, name: str
+) -> None:  # fmt: skip
+    put(folder, signed_compact(document(person)), name)
+    put(folder, b"unsigned", f".{name}")
+    assert take_files(database, clock, drop) == 1
+    assert numbers(database) == ["N-1"]
+    assert names(folder, "in") == [f".{name}"]
+
+
 def test_a_name_from_outside_leads_nowhere(
     database: Database, clock: FixedClock, folder: Path, drop: FolderSubmissionDrop, person: PersonRow
 ) -> None:  # fmt: skip
