@@ -55,7 +55,7 @@ class EscalationView:
     that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
     shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
-    sent the alarms. `not_held`, by appointment, are those whose condition no longer held then."""
+    sent the alarms. `not_held`, by appointment, says that its condition no longer held then."""
 
     head: Row
     causes: list[Row]

@@ -17,7 +17,7 @@ class NoLongerHeld:
 def no_longer_held(
     withdrawn_on: date | None, ended_on: date | None, on: date
 ) -> NoLongerHeld | None:
-    """Of a condition that was withdrawn, or whose order was ended, before this day; None for one that held. What was
+    """Of a condition that was withdrawn, or its order ended, before this day; None for one that held. What was
     asked then may still have been missed: it is said, and a person decides."""
     days = [one for one in (withdrawn_on, ended_on) if one is not None and one < on]
     if not days:

@@ -84,7 +84,7 @@ class RestMove:
 
 
 class Questioned(StrEnum):
-    """What an act can call into question: an absence, and what rests on one."""
+    """Kinds of things that an act can call into question: an absence, and an escalation or document about it."""
 
     ABSENCE = "absence"
     ESCALATION = "escalation"
@@ -93,7 +93,8 @@ class Questioned(StrEnum):
 
 @dataclass(frozen=True)
 class QuestionMove:
-    """One of those, of a day on which, after the act, the condition no longer holds or the client is in custody.
+    """An absence of a day on which, after the act, the condition no longer holds or the client is in custody, or an
+    escalation or document about it.
     Nothing of it changes: a person decides. `kind`: of the appointment or the document, else empty. `state`: of an
     absence that was judged, the verdict. `at`: when the appointment began, or the other came."""
 

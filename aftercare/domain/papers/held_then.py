@@ -1,4 +1,4 @@
-"""What a document says of an appointment on a day when the condition behind it no longer held."""
+"""The sentence of a document about an appointment on a day when the condition behind it no longer held."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDED: Both = (
 
 
 def not_held_then(writer: Writer, appointment: Fact) -> list[Statement]:
-    """One sentence with the last day, from the rows of appointment, condition and order; none where it held. What was
+    """The last day of its condition, from the rows of appointment, condition and order; none where it held. What was
     known at the verdict is not in it: the withdrawal may have come later."""
     dossier, starts_at = writer.dossier, appointment.moment("starts_at")
     condition = dossier.find("condition", appointment.text("condition_id"))

@@ -27,10 +27,15 @@ _ABOUT_ABSENCES: Final = frozenset(
 def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
     """The same escalations, each with whether it is about another client as `elsewhere`, and as `in_question` why an
     absence of it may not count: `no-condition`, `custody` or None. `listed`: each with its `id`, `person_id` and
-    `trigger_code`."""
+    `trigger_code`, and with `in_question` where its list has read that."""
     moved = moved_escalations(work, listed)
-    asked = [one["id"] for one in listed if one["trigger_code"] in _ABOUT_ABSENCES]
+    asked = [
+        one["id"]
+        for one in listed
+        if one["trigger_code"] in _ABOUT_ABSENCES and "in_question" not in one
+    ]
     why = escalations_in_question(work.session, asked)
     return [
-        one | {"elsewhere": one["id"] in moved, "in_question": why.get(one["id"])} for one in listed
+        {"in_question": why.get(one["id"])} | one | {"elsewhere": one["id"] in moved}
+        for one in listed
     ]

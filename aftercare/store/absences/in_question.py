@@ -18,6 +18,10 @@ _WHY = """(
   union all
   select 'custody' where exists (
     select from away_period w where w.person_id = a.person_id and w.kind = 'custody' and w.during && a.during))"""
+# The same of escalation `e`, for lists; null for one that is not.
+IN_QUESTION = """(select w.why from escalation_cause x join appointment a on a.id = x.appointment_id
+  join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
+  where x.escalation_id = e.id order by w.why desc limit 1)""".replace("WHY", _WHY)
 # A warning or report that was decided on rests on the absence before it is drafted, too.
 _OF_PERSON = """
 with asked as materialized (

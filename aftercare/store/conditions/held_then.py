@@ -19,7 +19,7 @@ where a.id = any(:ids)
 
 
 def not_held_at(session: Session, appointment_ids: Iterable[UUID]) -> dict[UUID, NoLongerHeld]:
-    """By appointment, of those whose condition no longer held then."""
+    """By appointment: that its condition no longer held then, and since when."""
     found = {
         row["id"]: no_longer_held(row["withdrawn_on"], row["ended_on"], row["on"])
         for row in rows(session, _CONDITIONS, {"ids": list(appointment_ids)})

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.absences.in_question import IN_QUESTION
 from aftercare.store.database.plain_sql import Row, rows
 
 _ESCALATION = """
@@ -55,7 +56,8 @@ _OPEN_OF_PERSON = """
 select e.id, e.person_id, e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as trigger_code,
   e.severity, e.state, e.opened_at,
   coalesce(k.display_name, h.display_name, r.display_name) as waits_for,
-  coalesce(e.acknowledged_until_at, e.snoozed_until_at, least(d.next_at, e.again_at)) as until_at
+  coalesce(e.acknowledged_until_at, e.snoozed_until_at, least(d.next_at, e.again_at)) as until_at,
+  IN_QUESTION as in_question
 from escalation e
 left join lateral (
   select min(s.due_at) filter (where s.state = 'waiting') as next_at,
@@ -65,7 +67,7 @@ left join lateral (
 left join staff k on k.id = e.acknowledged_by and e.state = 'acknowledged' left join staff h on h.id = e.handed_to
 left join staff r on r.id = d.reached
 where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
-"""
+""".replace("IN_QUESTION", IN_QUESTION)
 
 
 def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
