@@ -218,6 +218,18 @@ select * from (
     s.display_name, lower(w.during), null, null
   from away_removal w join staff s on s.id = w.removed_by where w.person_id = :person
   union all
+  select u.entered_at, 'suspension', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null, null,
+    null
+  from order_suspension u join staff s on s.id = u.entered_by where u.person_id = :person
+  union all
+  select u.voided_at, 'suspension_removed', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null,
+    null, null
+  from order_suspension u join staff s on s.id = u.voided_by where u.person_id = :person
+  union all
+  select h.entered_at, 'home', case when h.version = 1 then 'entered' else 'changed' end, s.display_name, null, null,
+    null
+  from home_address h join staff s on s.id = h.entered_by where h.person_id = :person
+  union all
   select a.booked_at, 'moved', to_json(a.starts_at) #>> '{}', s.display_name, b.starts_at, a.kind,
          a.why -> 'by_hand' ->> 'reason'
   from appointment a join appointment b on b.id = a.replaces_id

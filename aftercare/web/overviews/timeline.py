@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import PersonMessages
@@ -96,7 +96,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
             }
             | {"transfer_off", "deputy_off", "co_officer_off"}
             | {"away", "away_until", "away_over", "away_replaced", "away_removed"}
-            | {"submission", "by_machine"}
+            | {"submission", "by_machine", "suspension", "suspension_removed", "home"}
         ),
     ),
 }
@@ -115,6 +115,16 @@ _BY_MACHINE = {
     BROUGHT_IN: sentence("Brought in by another organisation"),
     REACHED_OTHERWISE: sentence("Telephone or language changed by another organisation"),
 }
+# Without the address: who sees the history may still not need to read where the client lives.
+_HOMES = {
+    "entered": sentence("Home address entered"),
+    "changed": sentence("Home address changed"),
+}
+_SINCE, _FROM_TO = (
+    sentence("%(what)s: since %(first)s"),
+    sentence("%(what)s: %(first)s to %(last)s"),
+)
+_UNDONE = sentence("%(what)s: the entry from %(first)s was undone")
 _OFFICERS = {
     "officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL, "deputy_off": DEPUTY_OFF,
     "co_officer_off": CO_OFFICER_OFF,
@@ -157,6 +167,11 @@ def event(context: PageContext, row: Row) -> Event:
     if row["kind"] == "by_machine":
         title = context.translate(_BY_MACHINE[row["what"]])
         return Event(at=row["at"], icon="key", title=title, text=row["who"], note="")
+    if row["kind"] == "home":
+        title = context.translate(_HOMES[row["what"]])
+        return Event(at=row["at"], icon="home", title=title, text=row["who"], note="")
+    if row["kind"] in ("suspension", "suspension_removed"):
+        return _suspension(context, row)
     view = _view(row, context.language)
     return Event(
         at=row["at"],
@@ -218,6 +233,18 @@ def _submission(context: PageContext, row: Row) -> Event:
         note=note,
         href=f"/submissions/{submission_id}",
     )
+
+
+def _suspension(context: PageContext, row: Row) -> Event:
+    """Detention or evasion with its days as they stand, or that its entry was undone."""
+    kind, *days = json.loads(row["what"])
+    first, last = (context.day(date.fromisoformat(one)) if one else "" for one in days)
+    words = _FROM_TO if last else _SINCE
+    if row["kind"] == "suspension_removed":
+        words = _UNDONE
+    view = word("suspension", kind)
+    title = context.translate(words, what=context.translate(view.name), first=first, last=last)
+    return Event(at=row["at"], icon=view.icon, title=title, text=row["who"], note="")
 
 
 def _officer(context: PageContext, row: Row) -> Event:

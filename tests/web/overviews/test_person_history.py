@@ -6,9 +6,12 @@ import re
 from datetime import date, timedelta
 
 from aftercare.casework.escalation.acts import decide
+from aftercare.casework.orders.periods import NewSuspension, enter_suspension, void_suspension
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.bringing_in import Proposed, bring_in, change_reach
+from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.people.person import Regime
 from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.unit_of_work import Database
@@ -223,3 +226,30 @@ def test_it_says_which_organisation_brought_the_client_in_and_changed_how_they_a
     page = words(visitor("officer").get(f"/people/{person.id}/history").text)
     for said in ("Brought in", "Telephone or language changed"):
         assert f"{dutch(f'{said} by another organisation')} Register Voorbeeld" in page
+
+
+def test_detention_and_evasion_by_hand_and_a_new_home_have_lines_with_a_name(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person, officer = arrange.person(), arrange.office.officer
+    first_on = NOW.date() - timedelta(days=3)
+    with database.work(officer, NOW) as work:
+        enter_suspension(work, person.id, NewSuspension(SuspensionKind.EVASION, first_on))
+        whole = NewSuspension(SuspensionKind.DETENTION, first_on, NOW.date())
+        row = enter_suspension(work, person.id, whole).row
+        void_suspension(work, row.id, row.version)
+        home = write_home_address(work, person.id, NONE_YET, "Verzonnen Kade 3", None)
+    page = words(visitor("officer", "en").get(f"/people/{person.id}/history").text)
+    for said in (
+        "Evaded supervision: since Sat 21 Nov",
+        "Sat 21 Nov to Tue 24 Nov",
+        "the entry from Sat 21 Nov was undone",
+        "Home address entered",
+    ):
+        assert said in page, said
+    assert "Verzonnen Kade" not in page
+    assert page.count(officer.display_name) >= 4
+    with database.work(officer, NOW) as work:
+        write_home_address(work, person.id, home.version, "Andere Kade 4", None)
+    later = words(visitor("officer", "en").get(f"/people/{person.id}/history?part=file").text)
+    assert "Home address changed" in later

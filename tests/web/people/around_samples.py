@@ -160,7 +160,7 @@ HOME = {
         {"name": "Locatieverbod", "distance": "0 m", "inside": True, "buffer": 0, "areas": [
             "cirkel van 500 m rond 52.3612, 4.9012"]},
     ],
-    "letters": "Brievenweg 1, 1000AA Proefstad", "visits": [s.NOW],
+    "letters": "Brievenweg 1, 1000AA Proefstad", "visits": [s.NOW], "has_home": True,
 }  # fmt: skip
 
 PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {

@@ -163,6 +163,23 @@ def test_home_visits_of_a_day_are_proposed_in_the_order_of_the_shortest_way(
     assert left_out in words(page)
 
 
+def test_before_another_address_is_saved_it_is_said_which_visits_go_there(
+    officer: TestClient, person: PersonRow, arrange: Arranger
+) -> None:
+    where = WHERE.format(person.id)
+    planned = dutch(
+        "%(num)s home visit is planned, on %(day)s. It then goes to the new address.",
+        num=1,
+        day="@",
+    ).partition("@")[0]
+    assert planned not in words(officer.get(where).text)
+    arrange.appointment(person, NOW + timedelta(hours=3), kind="home_visit")
+    # Also before the first address is entered.
+    assert planned in words(officer.get(where).text)
+    officer.post(where, data=hidden(officer.get(where).text, where) | HOME)
+    assert planned in words(officer.get(where).text)
+
+
 def test_until_a_home_is_entered_visits_go_where_letters_go(
     officer: TestClient, arrange: Arranger, person: PersonRow
 ) -> None:
