@@ -79,6 +79,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there
         casework/people/acts:number_is_shared
+        casework/people/home_addresses:_changes_so_far
         casework/phones/acts:tick_faults
         casework/phones/codes:_refuse_withheld
         casework/phones/codes:send_code

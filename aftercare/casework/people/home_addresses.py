@@ -90,7 +90,7 @@ def _changes_so_far(work: UnitOfWork, person_id: UUID) -> int:
     """How often an address of this client was entered or changed. Each time has one line in the access log, and
     counted once in a version."""
     (found,) = query_as_clock(work, notes_about(person_id, CHANGED, KIND))
-    return found
+    return int(found)
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -116,7 +116,7 @@ def _standing(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
 
 
 def _withdrawable(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
-    """By kind, the condition whose last day a withdrawal sets: one that stands, else the one withdrawn last, of which
+    """By kind, the condition that a withdrawal ends: one that stands, else the one withdrawn last, of which
     the court says another day."""
     found = [
         one for one in conditions_of(work.session, order.person_id) if one.order_id == order.id

@@ -31,7 +31,7 @@ def count_acts(session: Session, staff_id: UUID, action: str, since: datetime) -
 
 
 def notes_about(person_id: UUID, action: str, kind: str) -> Query[int]:
-    """How often this was done to something of this kind in the file of a client, by anyone at any time; only the clock
+    """How often this was done to something of this kind in the file of a client, at any time; only the clock
     sees that."""
     values = {"person": person_id, "action": action, "kind": kind}
     return Query(_COUNT_ABOUT, values, lambda found: int(found[0][0]))

@@ -202,7 +202,7 @@ def test_an_etag_that_a_proxy_weakened_allows_an_edit(officer: TestClient, perso
 def test_an_if_match_that_cannot_be_read_is_pointed_at(
     written: str, officer: TestClient, person: str
 ) -> None:
-    """Whoever reads again after a 412 would do so for ever."""
+    """After a 412 a program would read again for ever."""
     refused = officer.put(person, json=DETAILS, headers={"If-Match": written})
     (fault,) = is_problem(refused, 422)["errors"]
     assert (fault["in"], fault["pointer"], fault["code"]) == ("header", "/If-Match", "bad-etag")
