@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -36,6 +38,8 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 MayManage = Annotated[PageContext, Depends(Allow(propose_machine))]
 MayConfirm = Annotated[PageContext, Depends(Allow(confirm_change))]
+# A member of a JWK that only a private or shared key has.
+_PRIVATE: Final = re.compile(r"""["'](d|k)["']\s*:""")
 NAMES = {"/scopes": "scopes", "/team_ids": "teams"}
 
 
@@ -51,7 +55,7 @@ def show_machines(context: MayManage, form: Form) -> Response:
         ],
         scopes=[one.value for one in SCOPES],
         teams=_team_options(teams),
-        form=form,
+        form=_without_private(form),
     )
 
 
@@ -86,7 +90,7 @@ def show_machine(machine_id: UUID, context: MayManage, form: Form) -> Response:
         may_make_secret=file.may_make_secret,
         scopes=[one.value for one in SCOPES],
         teams=_team_options(teams, mine),
-        form=form.or_stored(_stored(machine)),
+        form=_without_private(form).or_stored(_stored(machine)),
     )
 
 
@@ -100,7 +104,7 @@ def propose_others(machine_id: UUID, context: MayManage, form: Form) -> Response
 
 
 @router.post("/machines/{machine_id}/replace-secret")
-def replace(machine_id: UUID, context: MayManage, form: Form) -> Response:
+def replace_secret(machine_id: UUID, context: MayManage, form: Form) -> Response:
     return propose_about(context, propose_new_secret, machine_id, form)
 
 
@@ -151,6 +155,14 @@ def _terms(context: PageContext, form: Reading) -> MachineTerms:
         form.date("ends_on", context.today),
         keys,
     )
+
+
+def _without_private(form: Reading) -> Reading:
+    """The same with no keys where one of them may be private, also in text that is not quite JSON: a page that shows
+    it again copies it into a response, and onto a screen."""
+    if not _PRIVATE.search(form.typed.get("keys", "")):
+        return form
+    return replace(form, typed={**form.typed, "keys": ""})
 
 
 def _stored(machine: StaffRow) -> dict[str, str]:

@@ -126,6 +126,18 @@ def test_a_mistake_stands_beside_its_field_and_nothing_typed_is_lost(
     assert visitor("admin").get("/machines").text.count("/machines/0") == 0
 
 
+@pytest.mark.parametrize("also", [{}, {"ends_on": "1-1-2020"}])
+@pytest.mark.parametrize(
+    "keys", ['{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}', '{"kty": "OKP", "d" : "c2VjcmV0"']
+)
+def test_a_private_key_is_not_shown_back(
+    arrange: Arranger, visitor: Visitor, keys: str, also: dict[str, str]
+) -> None:
+    answer = visitor("admin").post("/machines", data=proposal(arrange, keys=keys, **also))
+    assert answer.status_code == 422
+    assert "c2VjcmV0" not in answer.text
+
+
 def test_a_machine_that_sees_clients_needs_a_team_and_a_name_is_given_once(
     arrange: Arranger, visitor: Visitor
 ) -> None:
