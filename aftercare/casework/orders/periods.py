@@ -169,9 +169,8 @@ def correct_suspension(
     values = {"kind": new.kind.value, "from_on": new.from_on, "until_on": new.until_on}
     if stands(at_version(row, version), values) and not has_custody_to_replace(work, row):
         return Suspended(row, PeriodChange(row.person_id))
-    expect_version(row, version)
     _require_no_other(work, row.person_id, new, corrected=row)
-    row.sqlmodel_update(values)
+    expect_version(row, version).sqlmodel_update(values)
     keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
     return Suspended(row, after_change(work, before))

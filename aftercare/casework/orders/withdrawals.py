@@ -34,12 +34,11 @@ def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: d
     condition = at_version(get_condition(work.session, condition_id, for_update=True), version)
     if condition.withdrawn_on == on:
         return Withdrawn(condition, PeriodChange(person_id))
-    expect_version(condition, version)
     if on < condition.starts_on:
         raise Invalid.at("/on", "dates-reversed")
     expect_informed_of(work, condition)
     rested = resting_on(work, condition, on)
-    condition.withdrawn_on = on
+    expect_version(condition, version).withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, person_id)
     end_completing(work.session, person_id, condition.id, work.now)
     change = after_change(work, before)
