@@ -27,8 +27,6 @@ from aftercare.store.people.rows import get_person
 # The version of an address that was never recorded.
 NONE_YET = 0
 LONGEST = 200
-# How the access log names it.
-CHANGED, KIND = "change", "home-address"
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -82,14 +80,14 @@ def write_home_address(
         if is_elsewhere:
             expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
-    audit.note(work, CHANGED, KIND, person_id, person_id)
+    audit.note(work, "change", "home-address", person_id, person_id)
     return row
 
 
 def _changes_so_far(work: UnitOfWork, person_id: UUID) -> int:
     """How often an address of this client was entered or changed. Each time has one line in the access log, and
     counted once in a version."""
-    (found,) = query_as_clock(work, notes_about(person_id, CHANGED, KIND))
+    (found,) = query_as_clock(work, notes_about(person_id, "change", "home-address"))
     return int(found)
 
 
@@ -104,7 +102,7 @@ def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None
     work.session.delete(row)
     expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
-    audit.note(work, "remove", KIND, person_id, person_id)
+    audit.note(work, "remove", "home-address", person_id, person_id)
 
 
 @requires(Permission.READ_CASE_FILES)
