@@ -85,21 +85,11 @@ def _ask_first(
     from_at: datetime,
     until_at: datetime | None,
 ) -> None:
+    """About many days, and about a client who came: no one can both have come and been away. The form is sent twice
+    then, unchanged."""
     if until_at and "from_on" not in form.errors:
         ask_about_many_days(context, form, civil_date(from_at), last_civil_date(until_at))
-    if form.is_valid:
-        _ask_who_came(context, form, person_id, from_at, until_at)
-
-
-def _ask_who_came(
-    context: PageContext,
-    form: Reading,
-    person_id: UUID,
-    from_at: datetime,
-    until_at: datetime | None,
-) -> None:
-    """A client cannot both have come and been away: the form is sent twice then, unchanged."""
-    came = context.run(came_during, person_id, from_at, until_at)
+    came = context.run(came_during, person_id, from_at, until_at) if form.is_valid else []
     if not came:
         return
     last = came[-1]
