@@ -57,7 +57,8 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
 def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
     """Other dates, an extension, an end, or other conditions of an order in the file."""
     order = _order_of(work, person_id, content.court_reference)
-    standing = _standing(work, order) if order else {}
+    ending = _conditions(work, order) if order else {}
+    standing = _standing(ending)
     proposed = stated(content, standing)
     added = [one for one in content.conditions_added if one.kind not in standing]
     unknown = _unknown(work, added)
@@ -65,7 +66,6 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         none = impossible("order-unknown", {}, proposed)
         return replace(none, unknown=unknown, about_order=content.court_reference)
     now = _as_it_is(order, standing)
-    ending = _withdrawable(work, order)
     now |= {f"withdrawn_on.{kind}": one.withdrawn_on for kind, one in ending.items()}
     missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in ending]
     fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
@@ -78,7 +78,7 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         proposed,
         (
             (str(order.id), order.version),
-            *((str(one.id), one.version) for one in (standing | ending).values()),
+            *((str(one.id), one.version) for one in ending.values()),
         ),
         fault,
         unknown,
@@ -109,22 +109,18 @@ def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | N
     return next((one for one in orders if one.court_reference == reference), None)
 
 
-def _standing(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
-    """The conditions of the order that were not withdrawn, by kind."""
-    found = conditions_of(work.session, order.person_id)
-    return {one.kind: one for one in found if one.order_id == order.id and one.withdrawn_on is None}
-
-
-def _withdrawable(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
-    """By kind, the condition that a withdrawal ends: one that stands, else the one withdrawn last, of which
-    the court says another day."""
+def _conditions(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
+    """By kind, the condition of the order that a withdrawal ends: one that stands, else the one withdrawn last, of
+    which the court says another day."""
     found = [
         one for one in conditions_of(work.session, order.person_id) if one.order_id == order.id
     ]
-    withdrawn = sorted(
-        (one for one in found if one.withdrawn_on), key=lambda one: one.withdrawn_on or date.max
-    )
-    return {one.kind: one for one in withdrawn} | _standing(work, order)
+    return {one.kind: one for one in sorted(found, key=lambda one: one.withdrawn_on or date.max)}
+
+
+def _standing(conditions: dict[str, ConditionRow]) -> dict[str, ConditionRow]:
+    """Those that were not withdrawn."""
+    return {kind: one for kind, one in conditions.items() if one.withdrawn_on is None}
 
 
 def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, Value]:
@@ -149,7 +145,8 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
     """Terms first, so that an extension counts from the right length; the end last."""
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
-    standing, ending = _standing(work, order), _withdrawable(work, order)
+    ending = _conditions(work, order)
+    standing = _standing(ending)
     withdrawn = [
         (get_condition(work.session, ending[one.kind].id, for_update=True), one.on)
         for one in content.conditions_withdrawn

@@ -94,9 +94,9 @@ class Questioned(StrEnum):
 @dataclass(frozen=True)
 class QuestionMove:
     """An absence of a day on which, after the act, the condition no longer holds or the client is in custody, or an
-    escalation or document about it.
-    Nothing of it changes: a person decides. `kind`: of the appointment or the document, else empty. `state`: of an
-    absence that was judged, the verdict. `at`: when the appointment began, or the other came."""
+    escalation or document about it. Nothing of it changes: a person decides. `kind`: of the appointment or the
+    document, else empty. `state`: of an absence that was judged, the verdict. `at`: when the appointment began, or the
+    other came."""
 
     what: Questioned
     id: UUID
