@@ -142,6 +142,15 @@ until_on | Tot en met | Until
 entered_at | Opgeschreven op | Recorded on
 voided_at | Ingetrokken op | Withdrawn on
 
+day_change | Andere dagen van een voorwaarde of van stilstand | Other days of a condition or a standstill
+was_kind | Waarom, eerst | Why, before | suspension
+was_from_on | Vanaf, eerst | From, before
+was_until_on | Tot en met, eerst | Until, before
+kind | Waarom, daarna | Why, after | suspension
+from_on | Vanaf, daarna | From, after
+until_on | Tot en met, daarna | Until, after
+changed_at | Opgeschreven op | Recorded on
+
 order_event | Gebeurtenissen in uw toezicht | Events in your supervision
 kind | Wat | What | order_event
 happened_at | Wanneer | When

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
+from aftercare.store.overviews.screen_history_days import DAY_LINES
 from aftercare.store.tasks.rows import BROUGHT_IN, REACHED_OTHERWISE
 
 _OBLIGATIONS = """
@@ -200,36 +201,7 @@ select * from (
   select t.done_at, 'co_officer_off', d.display_name, null, null, null, null
   from officer_transfer t join staff d on d.id = t.ended_co_officer_id where t.person_id = :person
   union all
-  select coalesce(w.entered_at, lower(w.during)), case when LASTS then 'away_until' else 'away' end,
-    case when LASTS then json_build_array(w.kind, upper(w.during))::text else w.kind end, s.display_name,
-    lower(w.during), null, null
-  from away_period w left join staff s on s.id = w.entered_by where w.person_id = :person
-  union all
-  select w.ended_at, 'away_over', w.kind, s.display_name, upper(w.during), null, null
-  from away_period w join staff s on s.id = w.ended_by where w.person_id = :person
-  union all
-  select w.entered_at, case when upper_inf(w.during) then 'away' else 'away_until' end,
-    case when upper_inf(w.during) then w.kind else json_build_array(w.kind, upper(w.during))::text end, s.display_name,
-    lower(w.during), null, null
-  from away_removal w join staff s on s.id = w.entered_by where w.person_id = :person
-  union all
-  select w.removed_at, case when exists (select from away_period v where v.person_id = w.person_id
-    and v.kind = w.kind and v.entered_at = w.removed_at) then 'away_replaced' else 'away_removed' end, w.kind,
-    s.display_name, lower(w.during), null, null
-  from away_removal w join staff s on s.id = w.removed_by where w.person_id = :person
-  union all
-  select u.entered_at, 'suspension', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null, null,
-    null
-  from order_suspension u join staff s on s.id = u.entered_by where u.person_id = :person
-  union all
-  select u.voided_at, 'suspension_removed', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null,
-    null, null
-  from order_suspension u join staff s on s.id = u.voided_by where u.person_id = :person
-  union all
-  select h.entered_at, 'home', case when h.version = 1 then 'entered' else 'changed' end, s.display_name, null, null,
-    null
-  from home_address h join staff s on s.id = h.entered_by where h.person_id = :person
-  union all
+DAY_LINES  union all
   select a.booked_at, 'moved', to_json(a.starts_at) #>> '{}', s.display_name, b.starts_at, a.kind,
          a.why -> 'by_hand' ->> 'reason'
   from appointment a join appointment b on b.id = a.replaces_id
@@ -240,11 +212,9 @@ select * from (
   from obligation o
   join appointment a on a.person_id = o.person_id and a.obligation_id = o.id and a.replaces_id is null
   join staff s on s.id = o.made_by where o.person_id = :person and o.plan_id is null
-) line order by at desc limit :most
+) line order by at desc, right(kind, 5) = '_then', kind, what, about, note limit :most
 """
-# Entered with its end; one that ended later has a line of its own about that.
-_LASTS = "w.ended_at is null and not upper_inf(w.during)"
-_LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED).replace("LASTS", _LASTS)
+_LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED).replace("DAY_LINES", DAY_LINES)
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
@@ -282,6 +252,7 @@ def replies_shown(session: Session, person_id: UUID) -> list[Row]:
 
 
 def timeline(session: Session, person_id: UUID, most: int) -> list[Row]:
-    """The newest acts and decisions of people, with what was noted about them."""
+    """The newest acts and decisions of people, with what was noted about them. A kind that ends in `_then` has only a
+    day, and stands below what has a time on that day."""
     values = {"person": person_id, "most": most, "by_machine": [BROUGHT_IN, REACHED_OTHERWISE]}
     return rows(session, _LINE, values)

@@ -170,6 +170,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
             "id": condition.id,
             "text": entered_name(condition, context.language),
             "version": form.typed.get("version", condition.version),
+            "is_withdrawn": condition.withdrawn_on is not None,
         },
         inform_first=inform_first(context, person_id, *protected_by(condition.entry)),
         form=form,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, time
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import PersonMessages
@@ -16,7 +16,9 @@ from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES, LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
+from aftercare.web.overviews.history_days import DAY_KINDS, THEN, line_of_days
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
+from aftercare.web.shell.dates import local
 from aftercare.web.shell.phrases import SEEN, escalation_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
@@ -96,7 +98,8 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
             }
             | {"transfer_off", "deputy_off", "co_officer_off"}
             | {"away", "away_until", "away_over", "away_replaced", "away_removed"}
-            | {"submission", "by_machine", "suspension", "suspension_removed", "home"}
+            | {"away_then", "away_until_then", "submission", "by_machine", "home"}
+            | DAY_KINDS
         ),
     ),
 }
@@ -120,11 +123,6 @@ _HOMES = {
     "entered": sentence("Home address entered"),
     "changed": sentence("Home address changed"),
 }
-_SINCE, _FROM_TO = (
-    sentence("%(what)s: since %(first)s"),
-    sentence("%(what)s: %(first)s to %(last)s"),
-)
-_UNDONE = sentence("%(what)s: the entry from %(first)s was undone")
 _OFFICERS = {
     "officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL, "deputy_off": DEPUTY_OFF,
     "co_officer_off": CO_OFFICER_OFF,
@@ -133,12 +131,15 @@ _OFFICERS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """`has_time`: false where only the day is known."""
+
     at: datetime
     icon: str
     title: str
     text: str
     note: str
     href: str = ""
+    has_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,13 @@ class Message:
 
 
 def event(context: PageContext, row: Row) -> Event:
-    whole = _timed if row["kind"] in TIMED else _officer if row["kind"] in _OFFICERS else None
+    whole = (
+        _timed
+        if row["kind"].removesuffix(THEN) in TIMED
+        else _officer
+        if row["kind"] in _OFFICERS
+        else None
+    )
     if whole is not None:
         return whole(context, row)
     if row["kind"] == "submission":
@@ -170,8 +177,16 @@ def event(context: PageContext, row: Row) -> Event:
     if row["kind"] == "home":
         title = context.translate(_HOMES[row["what"]])
         return Event(at=row["at"], icon="home", title=title, text=row["who"], note="")
-    if row["kind"] in ("suspension", "suspension_removed"):
-        return _suspension(context, row)
+    if row["kind"] in DAY_KINDS:
+        view = line_of_days(context, row)
+        return Event(
+            at=row["at"],
+            icon=view.icon,
+            title=view.name,
+            text=row["who"] or "",
+            note="",
+            has_time=not row["kind"].endswith(THEN),
+        )
     view = _view(row, context.language)
     return Event(
         at=row["at"],
@@ -235,18 +250,6 @@ def _submission(context: PageContext, row: Row) -> Event:
     )
 
 
-def _suspension(context: PageContext, row: Row) -> Event:
-    """Detention or evasion with its days as they stand, or that its entry was undone."""
-    kind, *days = json.loads(row["what"])
-    first, last = (context.day(date.fromisoformat(one)) if one else "" for one in days)
-    words = _FROM_TO if last else _SINCE
-    if row["kind"] == "suspension_removed":
-        words = _UNDONE
-    view = word("suspension", kind)
-    title = context.translate(words, what=context.translate(view.name), first=first, last=last)
-    return Event(at=row["at"], icon=view.icon, title=title, text=row["who"], note="")
-
-
 def _officer(context: PageContext, row: Row) -> Event:
     """The officer from here on, or from a future day."""
     day = context.day(row["about"]) if row["about"] else ""
@@ -255,24 +258,39 @@ def _officer(context: PageContext, row: Row) -> Event:
 
 
 def _timed(context: PageContext, row: Row) -> Event:
-    """An absence of the client from a time on, or an appointment that got another time or that no plan asks for."""
+    """An absence of the client from a time or a day on, or an appointment that got another time or that no plan asks
+    for."""
     is_away = row["about_kind"] is None
-    what, new = row["what"], ""
-    if row["kind"] == "moved":
+    kind, what, new = row["kind"].removesuffix(THEN), row["what"], ""
+    if kind == "moved":
         new = context.moment(datetime.fromisoformat(what))
-    if row["kind"] == "away_until":
+    if kind == "away_until":
         what, until_at = json.loads(what)
         new = context.deadline(datetime.fromisoformat(until_at))
     view = word("away", what) if is_away else word("kind", row["about_kind"])
     title = context.translate(
-        TIMED[row["kind"]],
+        TIMED[kind],
         what=context.translate(view.name),
-        moment=context.moment(row["about"]),
+        moment=_first_or_last(context, kind, row["about"])
+        if is_away
+        else context.moment(row["about"]),
         new=new,
     )
     return Event(
-        at=row["at"], icon=view.icon, title=title, text=row["who"] or "", note=row["note"] or ""
+        at=row["at"],
+        icon=view.icon,
+        title=title,
+        text=row["who"] or "",
+        note=row["note"] or "",
+        has_time=kind == row["kind"],
     )
+
+
+def _first_or_last(context: PageContext, kind: str, at: datetime) -> str:
+    """When an absence begins or is over; of whole days no midnight."""
+    if kind == "away_over":
+        return context.deadline(at)
+    return context.day(at) if local(at).time() == time.min else context.moment(at)
 
 
 def _view(row: Row, language: str) -> Word:

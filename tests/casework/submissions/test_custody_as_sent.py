@@ -34,7 +34,7 @@ class Desk:
         self.arrange, self.database, self.person = arrange, database, arrange.person()
         self.sender, self._sent = machine(arrange), 0
 
-    def sent(self, kind: str, **content: str) -> UUID:
+    def sent(self, kind: str, **content: Any) -> UUID:
         self._sent += 1
         number = f"N-{self._sent}"
         said = document(self.person.reference, kind, number=number) | {"content": content}

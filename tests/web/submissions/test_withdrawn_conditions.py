@@ -167,3 +167,20 @@ def test_by_hand_the_last_day_of_a_withdrawn_condition_is_changed_from_the_one_i
     )
     assert done.status_code == 303, words(done.text)
     assert condition_of(database, line).withdrawn_on == date(2026, 12, 20)
+
+
+def test_the_form_says_whether_a_condition_is_withdrawn_or_its_last_day_changes(
+    arrange: Arranger, visitor: Visitor, database: Database, line: ObligationRow, person: PersonRow
+) -> None:
+    officer = visitor("officer", "en")
+    address = f"/people/{person.id}/conditions/{line.condition_id}/withdraw"
+    for_first, for_other = "Withdraw a condition", "Change the last day"
+    first = officer.get(address).text
+    assert (f">{for_first}</h1>" in first, f">{for_other}</h1>" in first) == (True, False)
+    withdrawn(database, arrange, line, LAST_ON)
+    other = officer.get(address).text
+    assert (f">{for_first}</h1>" in other, f">{for_other}</h1>" in other) == (False, True)
+    assert f"<title>{for_other}" in other
+    seen = officer.post(address, data=hidden(other, address) | {"on": "1-12-2026"}).text
+    assert f">{for_other}</h1>" in seen
+    assert "Withdraw" not in words(seen.partition("<main")[2])

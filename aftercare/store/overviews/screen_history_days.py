@@ -1,0 +1,98 @@
+"""Lines of a client's history about days: conditions withdrawn, suspensions, homes and times away; each fact once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Of a condition withdrawn before it was kept who did (0016), the day is all there is.
+_CONDITIONS = """
+  select d.changed_at, case when d.was_until_on is null then 'withdrawn' else 'last_day' end,
+    json_build_array(c.kind, c.entry_version, c.own_kind, d.was_until_on, d.until_on)::text, s.display_name, null, null,
+    null
+  from day_change d join condition c on c.id = d.condition_id left join staff s on s.id = d.changed_by
+  where d.person_id = :person and ((d.changed_by, d.changed_at) in (SENT_ORDERS)) is not true
+  union all
+  select f.last_on::timestamp at time zone 'Europe/Amsterdam', 'withdrawn_then',
+    json_build_array(c.kind, c.entry_version, c.own_kind, null, f.last_on)::text, null, null, null, null
+  from condition c, lateral (select coalesce((select d.was_until_on from day_change d where d.condition_id = c.id
+      order by d.changed_at, d.id limit 1), c.withdrawn_on) as last_on) f
+  where c.person_id = :person and c.withdrawn_on is not null
+    and not exists (select from day_change d where d.condition_id = c.id and d.was_until_on is null)
+"""
+# The first line has the days as they were entered.
+_SUSPENSIONS = """
+  select u.entered_at, 'suspension', case when f.was_kind is null then json_build_array(u.kind, u.from_on, u.until_on)
+    else json_build_array(f.was_kind, f.was_from_on, f.was_until_on) end::text, s.display_name, null, null, null
+  from order_suspension u join staff s on s.id = u.entered_by left join lateral (
+    select d.was_kind, d.was_from_on, d.was_until_on from day_change d where d.suspension_id = u.id
+    order by d.changed_at, d.id limit 1) f on true
+  where u.person_id = :person and ((u.entered_by, u.entered_at) in (SENT_CUSTODY)) is not true
+  union all
+  select d.changed_at, 'suspension_changed',
+    json_build_array(d.kind, d.from_on, d.until_on, d.was_kind, d.was_from_on, d.was_until_on)::text, s.display_name,
+    null, null, null
+  from day_change d left join staff s on s.id = d.changed_by where d.person_id = :person
+    and d.suspension_id is not null and ((d.changed_by, d.changed_at) in (SENT_CUSTODY)) is not true
+  union all
+  select u.voided_at, 'suspension_removed', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null,
+    null, null
+  from order_suspension u join staff s on s.id = u.voided_by where u.person_id = :person
+"""
+_HOMES = """
+  select h.entered_at, 'home', case when h.version = 1 then 'entered' else 'changed' end, s.display_name, null, null,
+    null
+  from home_address h join staff s on s.id = h.entered_by where h.person_id = :person
+    and ((h.entered_by, h.entered_at) in (SENT_HOMES)) is not true
+"""
+# Custody that a detention brought, moved or took away has the line of the detention.
+_ENTERED_APART = """(w.kind <> 'custody' or not exists (
+    select from order_suspension u where u.person_id = :person and (u.entered_at = w.entered_at or exists (
+      select from day_change d where d.suspension_id = u.id and d.changed_at = w.entered_at))))"""
+_REMOVED_APART = """(w.kind <> 'custody' or not exists (
+    select from order_suspension u left join day_change d on d.suspension_id = u.id where u.person_id = :person and (
+      u.voided_at = w.removed_at and local_day(lower(w.during)) = u.from_on
+      or d.changed_at = w.removed_at and local_day(lower(w.during)) = d.was_from_on)))"""
+# Entered with its end; one that ended later has a line of its own about that.
+_LASTS = "w.ended_at is null and not upper_inf(w.during)"
+# One entered before it was kept who did has the day on which it began.
+_AWAY = """
+  select coalesce(w.entered_at, local_day(lower(w.during))::timestamp at time zone 'Europe/Amsterdam'),
+    case when LASTS then 'away_until' else 'away' end || case when w.entered_at is null then '_then' else '' end,
+    case when LASTS then json_build_array(w.kind, upper(w.during))::text else w.kind end, s.display_name,
+    lower(w.during), null, null
+  from away_period w left join staff s on s.id = w.entered_by where w.person_id = :person and ENTERED_APART
+  union all
+  select w.ended_at, 'away_over', w.kind, s.display_name, upper(w.during), null, null
+  from away_period w join staff s on s.id = w.ended_by where w.person_id = :person
+  union all
+  select w.entered_at, case when upper_inf(w.during) then 'away' else 'away_until' end,
+    case when upper_inf(w.during) then w.kind else json_build_array(w.kind, upper(w.during))::text end, s.display_name,
+    lower(w.during), null, null
+  from away_removal w join staff s on s.id = w.entered_by where w.person_id = :person and ENTERED_APART
+  union all
+  select w.removed_at, case when exists (select from away_period v where v.person_id = w.person_id
+    and v.kind = w.kind and v.entered_at = w.removed_at) then 'away_replaced' else 'away_removed' end, w.kind,
+    s.display_name, lower(w.during), null, null
+  from away_removal w join staff s on s.id = w.removed_by where w.person_id = :person and REMOVED_APART
+"""
+# What was accepted as another organisation sent it has the line of the submission.
+_SENT = "select b.decided_by, b.decided_at from submission b where b.person_id = :person and b.type in (TYPES)"
+_NAMED = {
+    "SENT_ORDERS": _SENT.replace("TYPES", "'order-changed'"),
+    "SENT_CUSTODY": _SENT.replace("TYPES", "'detention', 'release'"),
+    "SENT_HOMES": _SENT.replace("TYPES", "'address-change'"),
+    "ENTERED_APART": _ENTERED_APART,
+    "REMOVED_APART": _REMOVED_APART,
+    "LASTS": _LASTS,
+}
+
+
+def _lines() -> str:
+    whole = "  union all".join((_CONDITIONS, _SUSPENSIONS, _HOMES, _AWAY))
+    for name, text in _NAMED.items():
+        whole = whole.replace(name, text)
+    return whole
+
+
+DAY_LINES: Final = _lines()
+"""Selects of the timeline, joined: moment, kind, what, who, about, kind of about, note."""
