@@ -18,7 +18,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "as-deputy-left": "The account is the deputy of clients",
     "bad-cell": "A cell has static, stable and level",
     "bad-cursor": "Take the cursor from the page before",
-    "bad-etag": 'Write the ETag of what you looked at, or its version in quotes: "3"',
+    "bad-etag": 'Write the one ETag of what you looked at, or its version in quotes: "3"; no * and no second version',
     "bad-length": "This has too few or too many characters",
     "bool-parsing": "This is not true or false",
     "bool-type": "This is not true or false",

@@ -136,6 +136,15 @@ class EarlierWaits(Conflict):
     code = "earlier-waits"
     title = "Something that was sent before this waits for a decision: decide on that first"
 
+    earlier_id: UUID | None = None
+
+    @classmethod
+    def behind(cls, earlier_id: UUID) -> Self:
+        """`earlier_id`: the submission to decide on first."""
+        found = cls()
+        found.earlier_id = earlier_id
+        return found
+
 
 class BacktestFailed(Unavailable):
     code, title = "backtest-failed", "The rules could not be tested on past data"

@@ -61,11 +61,19 @@ async def require_media_type(request: Request) -> None:
     _require_members_once(await request.body())
 
 
+def require_utf_8(body: bytes) -> None:
+    """Raises HTTPException 400 for bytes that are none."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        raise HTTPException(400) from None
+
+
 def _require_members_once(body: bytes) -> None:
     try:
         decoded_once(body)
     except ValueError:
         # What is no JSON has a fault of its own when the route reads it.
-        return
+        require_utf_8(body)
     except RecursionError:
         raise HTTPException(400) from None

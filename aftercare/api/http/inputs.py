@@ -154,11 +154,14 @@ def version_looked_at(
         ),
     ] = None,
 ) -> int:
-    """The version from If-Match. Raises VersionRequired without one, RequestValidationError for one that is not written
-    as an ETag of ours: to read again, as after a 412, would not help."""
-    if if_match is None or if_match.strip() == "*":
+    """The version from If-Match; of several ETags, the one that all name. Raises VersionRequired without one, and
+    RequestValidationError for one that is not written as ours, for several versions and for `*`, which do not say what
+    was looked at: to read again, as after a 412, would not help."""
+    if if_match is None:
         raise VersionRequired()
-    match = _ETAG.fullmatch(if_match.strip())
-    if match is None:
+    found = [_ETAG.fullmatch(one.strip()) for one in if_match.split(",")]
+    versions = {one and int(one[1]) for one in found}
+    version = versions.pop()
+    if version is None or versions:
         raise RequestValidationError([{"type": "bad-etag", "loc": ("header", "If-Match")}])
-    return int(match[1])
+    return version

@@ -35,6 +35,7 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "request_id": {"type": "string", "format": "uuid"},
+        "earlier_id": {"type": "string", "format": "uuid"},
         "next": {"type": "string"},
         "next_free": {"type": "array", "items": {"type": "string", "format": "date-time"}},
         "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},

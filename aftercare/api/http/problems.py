@@ -22,7 +22,13 @@ from aftercare.base.document_faults import (
     listed,
 )
 from aftercare.base.errors import Fault
-from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone, TimeTaken
+from aftercare.base.subject_errors import (
+    AlikeFault,
+    AlreadyAClient,
+    EarlierWaits,
+    EventsGone,
+    TimeTaken,
+)
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -108,6 +114,8 @@ async def on_fault(request: Request, fault: Exception) -> Response:
     more: dict[str, Any] = {}
     if isinstance(fault, EventsGone):
         more["next"] = str(fault.next)
+    if isinstance(fault, EarlierWaits) and fault.earlier_id is not None:
+        more["earlier_id"] = str(fault.earlier_id)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
     if isinstance(fault, TimeTaken) and fault.next_free:

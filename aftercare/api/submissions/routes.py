@@ -14,6 +14,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Public, Reads, Version, Writes
 from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.expectations import require_utf_8
 from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import OrderChangeOut
@@ -134,8 +135,10 @@ class SubmissionDifferenceOut(Out):
 
 
 async def _sent(request: Request) -> bytes:
-    """The bytes that were signed."""
-    return await request.body()
+    """The bytes that were signed. Raises HTTPException 400 where they are not UTF-8."""
+    body = await request.body()
+    require_utf_8(body)
+    return body
 
 
 router.add_reads(
@@ -197,7 +200,7 @@ def difference(submission_id: UUID, context: Reads) -> Response:
 @router.edits("/submissions/{submission_id}/accept", SUBMISSIONS)
 def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Writes) -> Response:
     """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409
-    `earlier-waits` while something that was sent before it waits."""
+    `earlier-waits` while something that was sent before it waits (`earlier_id`)."""
     return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis)
 
 

@@ -33,6 +33,7 @@ _OF_MEMBERS: Final = {
     "string_unicode": ("unknown-member", "is not recognised here"),
 }
 _FINDING: Final = object()
+_NULL: Final = "has no value: give one, or leave the member out where it may be left out"
 _AT_LEAST_ONE: Final = ("empty-list", "must hold at least one item")
 
 
@@ -75,7 +76,7 @@ def one_of(words: Collection[str], about: str = "") -> Scalar:
 
 def text(about: str = "") -> Scalar:
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
-    return Scalar(Value.text, _described(schema, about))
+    return Scalar(lambda it: it.text(), _described(schema, about))
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,7 @@ def _fault(error: Any, pointer: str) -> FieldFault:
     if kind in _OF_MEMBERS:
         return FieldFault(pointer, *_OF_MEMBERS[kind])
     if error["input"] is None and steps and isinstance(steps[-1], str):
-        return FieldFault(pointer, "missing", "must not be null")
+        return FieldFault(pointer, "missing", _NULL)
     if kind == "dataclass_type":
         return FieldFault(pointer, "not-an-object", "must be an object")
     return FieldFault(pointer, kind, error["msg"])

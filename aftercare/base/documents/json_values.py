@@ -114,12 +114,12 @@ class Value:
             return False
         return self.raw
 
-    def text(self) -> str:
+    def text(self, most: int = LONGEST_TEXT) -> str:
         """A non-empty string of printable characters, so that it can be written as UTF-8."""
         if not isinstance(self.raw, str):
             self.fault("not-a-text", "must be text")
-        elif not self.raw or len(self.raw) > LONGEST_TEXT:
-            self.fault("bad-length", f"must have 1 to {LONGEST_TEXT} characters")
+        elif not self.raw or len(self.raw) > most:
+            self.fault("bad-length", f"must have 1 to {most} characters")
         elif any(not character.isprintable() for character in self.raw):
             self.fault("unprintable", "contains a character that cannot be printed")
         else:

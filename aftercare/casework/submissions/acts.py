@@ -225,9 +225,10 @@ def _expect_first(work: UnitOfWork, row: SubmissionRow) -> None:
     if row.person_id is None:
         return
     story = story_of(SubmissionType(row.type))
-    waiting = waiting_about(work.session, row.person_id, story)
-    if any((one.sent_at, one.id) < (row.sent_at, row.id) for one in waiting):
-        raise EarlierWaits()
+    # An alarm waits behind nothing.
+    first = next(iter(waiting_about(work.session, row.person_id, story)), row)
+    if first.id != row.id:
+        raise EarlierWaits.behind(first.id)
 
 
 def _decided(work: UnitOfWork, row: SubmissionRow, state: SubmissionState) -> SubmissionRow:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate
+from typing import Final
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.law.validity import cited
@@ -31,7 +32,7 @@ JUVENILE_AGES = range(12, 23)
 ADULT_FROM = 16
 ADULT_SERVICE_FROM = 16
 # A longer period is not a period of supervision; this also keeps dates within the calendar.
-_MOST = {
+LONGEST: Final = {
     LengthUnit.DAYS: 20_000, LengthUnit.WEEKS: 2_600, LengthUnit.MONTHS: 600, LengthUnit.YEARS: 50,
 }  # fmt: skip
 _LAST_YEAR = 2299
@@ -138,7 +139,7 @@ def age_on(birth_on: date, on: date) -> int:
 
 def beyond_calendar(start_on: date, lengths: tuple[Length, ...]) -> bool:
     """Whether a length is impossible for supervision, or all lengths together go beyond the calendar."""
-    if any(not 1 <= one.number <= _MOST[one.unit] for one in lengths):
+    if any(not 1 <= one.number <= LONGEST[one.unit] for one in lengths):
         return True
     return any(day.year > _LAST_YEAR for day in _ends(start_on, lengths))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from aftercare.base.documents.forms import (
     Finding,
@@ -20,7 +20,7 @@ from aftercare.base.documents.forms import (
 )
 from aftercare.domain.letters import envelopes
 from aftercare.domain.orders.frame_rules import FRAME_RULES
-from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.order_checks import LONGEST, EndReason, Executor
 from aftercare.domain.orders.periods import LengthUnit
 from aftercare.domain.people.person import Regime
 from aftercare.domain.submissions.members import CODE, LONGEST_CODE, day, flag, line, matching
@@ -50,8 +50,24 @@ class AddressUse(StrEnum):
 class LengthPart(Part):
     """A calendar length, such as two years."""
 
-    number: Annotated[int, whole(1, 20_000)]
+    number: Annotated[int, whole(1, max(LONGEST.values()))]
     unit: Annotated[LengthUnit, one_of(LengthUnit)]
+
+    schema: ClassVar[Mapping[str, Any]] = {
+        "allOf": [
+            {
+                "if": {"properties": {"unit": {"const": unit.value}}},
+                "then": {"properties": {"number": {"maximum": most}}},
+            }
+            for unit, most in LONGEST.items()
+        ]
+    }
+
+    def findings(self) -> Iterator[Finding]:
+        """No order allows it whatever the court says, so an officer could only refuse it."""
+        most = LONGEST[self.unit]
+        if self.number > most:
+            yield ("number",), "out-of-range", f"must be between 1 and {most} {self.unit.value}"
 
 
 @dataclass(frozen=True)

@@ -28,17 +28,19 @@ def day(about: str = "") -> Scalar:
 
 
 def moment(about: str = "") -> Scalar:
-    """A moment with its offset."""
+    """A moment with its offset, under the same codes as everywhere in the API."""
 
     def read(value: Value) -> datetime | None:
         try:
-            found = parse_moment(value.raw) if isinstance(value.raw, str) else None
-        except (NaiveMoment, UnreadableMoment):
-            found = None
-        if found is None or not FIRST_DAY <= found.date() <= LAST_DAY:
-            value.fault("not-a-moment", "must be a time with offset, 2026-03-02T09:00:00+01:00")
+            if not isinstance(value.raw, str):
+                raise UnreadableMoment()
+            found = parse_moment(value.raw)
+            if not FIRST_DAY <= found.date() <= LAST_DAY:
+                raise UnreadableMoment()
+            return found
+        except (NaiveMoment, UnreadableMoment) as fault:
+            value.fault(fault.code, "must be a time with offset, 2026-03-02T09:00:00+01:00")
             return None
-        return found
 
     return Scalar(read, described({"type": "string", "format": "date-time"}, about))
 
@@ -51,8 +53,8 @@ def line(most: int, about: str = "") -> Scalar:
     """One line of printable characters with at most `most` of them, and not only spaces."""
 
     def read(value: Value) -> str:
-        found = value.text()
-        if len(found) > most or (found and not found.strip()):
+        found = value.text(most)
+        if found and not found.strip():
             value.fault("bad-length", f"must have 1 to {most} characters")
         return found.strip()
 
@@ -62,11 +64,12 @@ def line(most: int, about: str = "") -> Scalar:
 def matching(pattern: re.Pattern[str], most: int, about: str = "") -> Scalar:
     """A text of this form."""
 
+    schema = {"type": "string", "pattern": f"^{pattern.pattern}$", "maxLength": most}
+
     def read(value: Value) -> str:
-        found = value.text()
-        if found and (len(found) > most or not pattern.fullmatch(found)):
-            value.fault("unknown-value", "is not of the form that is asked")
+        found = value.text(most)
+        if found and not pattern.fullmatch(found):
+            value.fault("string-pattern-mismatch", f"must match {schema['pattern']}")
         return found
 
-    schema = {"type": "string", "pattern": f"^{pattern.pattern}$", "maxLength": most}
     return Scalar(read, described(schema, about))

@@ -3,6 +3,9 @@
 A number that a transaction takes while it runs says nothing about when it commits: a reader who has seen 8 would never
 see a 7 that commits later. So positions are given after the commit, by one at a time under the lock of the counter.
 Events of one resource keep their order: the second transaction that changes it waits for the first.
+
+An act may write a row more than once on its way, and each statement is noted. Before they get a position, what one
+transaction noted of a resource becomes what it came to: nobody has read them yet.
 """
 
 from __future__ import annotations
@@ -20,10 +23,20 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 MOST_NUMBERED: Final = 10_000
 _TURN = "select last from event_counter for update skip locked"
 # A statement of its own, after the lock: it sees all that committed before, and what the one before us numbered.
+# `changed` says least: it goes where the same transaction noted it again later, or noted something with a name of its
+# own at that version or a higher one. What was noted within a savepoint counts as of another transaction.
 _NUMBER = """
-with due as (
+with waiting as materialized (
+  select id, resource, act, subject_id, version, at, xmin as written_by from event where position is null
+), repeated as (
+  delete from event e using waiting w where e.id = w.id and w.act = 'changed' and exists (
+    select from waiting o where o.resource = w.resource and o.subject_id = w.subject_id and o.at = w.at
+    and o.written_by = w.written_by
+    and case when o.act = 'changed' then o.id > w.id else o.version >= w.version end)
+  returning e.id
+), due as (
   select id, row_number() over (order by id) as place from (
-    select id from event where position is null order by id limit :most) unnumbered
+    select id from waiting where id not in (select id from repeated) order by id limit :most) unnumbered
 ), numbered as (
   update event e set position = c.last + due.place from due, event_counter c where e.id = due.id
   returning e.position

@@ -198,7 +198,18 @@ def test_an_etag_that_a_proxy_weakened_allows_an_edit(officer: TestClient, perso
     assert officer.put(person, json=DETAILS, headers={"If-Match": weakened}).status_code == 412
 
 
-@pytest.mark.parametrize("written", ["1", '"abc"', '"1", "2"', '"1', "", '"1.ab"', "W/1"])
+def test_several_etags_that_name_one_version_allow_an_edit(
+    officer: TestClient, person: str
+) -> None:
+    etag = officer.get(person).headers["etag"]
+    several = {"If-Match": f'"1.0123456789abcdef", {etag}, "1"'}
+    assert officer.put(person, json=DETAILS, headers=several).status_code == 200
+    assert officer.put(person, json=DETAILS, headers=several).status_code == 412
+
+
+@pytest.mark.parametrize(
+    "written", ["1", '"abc"', '"1", "2"', '"1', "", '"1.ab"', "W/1", "*", '"1",']
+)
 def test_an_if_match_that_cannot_be_read_is_pointed_at(
     written: str, officer: TestClient, person: str
 ) -> None:

@@ -347,6 +347,7 @@ def test_an_order_is_imposed_changed_and_its_conditions_follow(
     assert difference(officer, first)["earlier_id"] is None
     early = accept(officer, changed)
     assert (early.status_code, early.json()["type"].rsplit("/", 1)[-1]) == (409, "earlier-waits")
+    assert early.json()["earlier_id"] == first["id"]
     done = accept(officer, the_only(officer, type="order-imposed"))
     assert done.status_code == 200, done.text
     done = accept(officer, changed)
@@ -690,3 +691,23 @@ def test_the_schema_of_each_type_is_there_for_everybody(app_state: AppState, kin
     schema = found.json()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("body", ['{"number": "é"}'.encode("latin-1"), "{}".encode("utf-16")])
+def test_a_body_that_is_not_utf_8_cannot_be_read(
+    body: bytes, town: Town, sender: TestClient
+) -> None:
+    answer = sender.post("/api/v1/submissions", content=body, headers=JSON)
+    assert is_problem(answer, 400)["type"] == "/problems/unreadable-body"
+
+
+def test_a_moment_without_an_offset_has_the_code_that_it_has_elsewhere(
+    town: Town, sender: TestClient
+) -> None:
+    said = submission("monitoring-alarm", sent_at="2026-11-24T08:00:00")
+    said["content"]["happened_at"] = "2026-11-24T07:55:00"
+    found = is_problem(send(sender, said), 422)["errors"]
+    assert {one["pointer"]: one["code"] for one in found} == {
+        "/sent_at": "naive-moment",
+        "/content/happened_at": "naive-moment",
+    }

@@ -185,3 +185,47 @@ def test_the_guide_has_one_document_of_each_type_that_is_read() -> None:
     assert sorted(read_submission(one).type for one in documents) == sorted(KINDS)
     assert all(takes(one["type"], one) for one in documents)
     assert {one["typ"] for one in map(json.loads, blocks) if "typ" in one} == {TYPE}
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code", "said"),
+    [
+        ({"number": "N" * 101}, "/number", "bad-length", "1 to 100"),
+        ({"number": "N" * 300}, "/number", "bad-length", "1 to 100"),
+        ({"number": "N 1"}, "/number", "string-pattern-mismatch", r"^[\x21-\x7e]{1,100}$"),
+        ({"client": {"reference": ""}}, "/client/reference", "bad-length", "1 to 100"),
+        ({"client": {"reference": "P" * 101}}, "/client/reference", "bad-length", "1 to 100"),
+        ({"client": {"reference": "P" * 300}}, "/client/reference", "bad-length", "1 to 100"),
+        ({"client": None}, "/client", "missing", "has no value"),
+        ({"sent_at": "2026-11-24T08:00:00"}, "/sent_at", "naive-moment", "offset"),
+        ({"sent_at": "yesterday"}, "/sent_at", "unreadable-moment", "offset"),
+        ({"content": {"until_on": None}}, "/content/until_on", "missing", "has no value"),
+    ],
+)
+def test_what_is_not_valid_is_said_with_its_own_bound(
+    changes: dict[str, Any], pointer: str, code: str, said: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_submission(submission("detention", **changes))
+    (fault,) = refused.value.fields
+    assert (fault.pointer, fault.code) == (pointer, code)
+    assert said in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "most"),
+    [(51, "years", 50), (601, "months", 600), (2_601, "weeks", 2_600), (20_001, "days", 20_000)],
+)
+def test_a_length_that_no_order_can_have_is_refused_by_reader_and_schema(
+    number: int, unit: str, most: int
+) -> None:
+    longest = submission("order-imposed", content={"length": {"number": most, "unit": unit}})
+    assert read_submission(longest).number == "N-1"
+    assert takes("order-imposed", longest)
+    longer = submission("order-imposed", content={"length": {"number": number, "unit": unit}})
+    with pytest.raises(Invalid) as refused:
+        read_submission(longer)
+    (fault,) = refused.value.fields
+    assert (fault.pointer.split("/")[:3], fault.code) == (["", "content", "length"], "out-of-range")
+    assert f"{most}" in fault.detail
+    assert not takes("order-imposed", longer)

@@ -28,6 +28,8 @@ from tests.seeding import START, Town, seed_person, seed_town
 from tests.tiers import examples
 
 WRITE = "update person set version = version + 1 where id = :id"
+SAME_VERSION = "update person set given_name = given_name || 'a' where id = :id"
+CLOSED = "update person set closed_on = '2026-11-24' where id = :id"
 COMMITTED = "select id from event order by id"
 
 # Position, whose, and at which version.
@@ -90,6 +92,51 @@ def test_what_commits_late_is_read_late_and_is_not_lost(
     number(fresh_database)
     second, _ = follow(fresh_database, at)
     assert [one for _, one, _ in second] == [persons[0]]
+
+
+def test_what_one_transaction_writes_again_is_read_once_as_it_came_to_be(
+    fresh_database: Database, persons: list[UUID]
+) -> None:
+    """Two transactions of one moment stay two; so does a name of its own at a lower version."""
+    number(fresh_database)
+    _, at = follow(fresh_database, 0)
+    with fresh_database.work(CLOCK, START) as work:
+        change(work, persons[0])
+        work.session.execute(text(SAME_VERSION), {"id": persons[0]})
+        change(work, persons[0])
+    with fresh_database.work(CLOCK, START) as work:
+        change(work, persons[0])
+    with fresh_database.work(CLOCK, START) as work:
+        work.session.execute(text(CLOSED), {"id": persons[1]})
+        change(work, persons[1])
+    assert number(fresh_database) == 4
+    with fresh_database.work(CLOCK, START) as work:
+        found = events_after(
+            work.session, at, last_position(work.session), list(RESOURCES), most=10
+        )
+    assert [(row["act"], row["subject_id"], row["version"]) for row in found] == [
+        ("changed", persons[0], 3),
+        ("changed", persons[0], 4),
+        ("closed", persons[1], 1),
+        ("changed", persons[1], 2),
+    ]
+
+
+def test_of_a_name_and_a_change_at_one_version_the_name_is_read(
+    fresh_database: Database, persons: list[UUID]
+) -> None:
+    number(fresh_database)
+    _, at = follow(fresh_database, 0)
+    with fresh_database.work(CLOCK, START) as work:
+        change(work, persons[0])
+        work.session.execute(text(CLOSED), {"id": persons[0]})
+        work.session.execute(text(SAME_VERSION), {"id": persons[0]})
+    number(fresh_database)
+    with fresh_database.work(CLOCK, START) as work:
+        found = events_after(
+            work.session, at, last_position(work.session), list(RESOURCES), most=10
+        )
+    assert [(row["act"], row["version"]) for row in found] == [("closed", 2)]
 
 
 Steps = st.lists(
