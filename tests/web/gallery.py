@@ -68,6 +68,7 @@ ALERT = {
     "title": "P. Peer: derde gemiste contact in 30 dagen",
     "text": "Geëscaleerd naar je teamleider. Beslis of er een officiële waarschuwing volgt.",
     "due_at": s.at(26, "12:00"), "href": "/escalations/e1", "action": "Escalatie beoordelen", "elsewhere": True,
+    "in_question": None,
 }  # fmt: skip
 
 WEEK_PAGE: dict[str, Any] = {

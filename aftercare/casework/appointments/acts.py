@@ -36,6 +36,7 @@ from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.processes.placement.write_difference import end_what_waits, take_off_calendar
+from aftercare.processes.submissions.before_visits import keep_due_before_visits
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
@@ -199,6 +200,7 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
                 open_absence(session, row, deadlines_of(row.starts_at), now)
             else:
                 drop_absence(session, row.id)
+        keep_due_before_visits(session, people, now)
         for person_id in people:
             settle_by_outcome(work, person_id)
         for person_id in people:

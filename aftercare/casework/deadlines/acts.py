@@ -24,7 +24,7 @@ from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.processes.escalation.closing import resolve_remedied
-from aftercare.processes.submissions.moved_alarms import moved_deadlines
+from aftercare.processes.escalation.marks import NO_MARKS, Marks, deadline_marks
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.conferences.rows import AgreedActionRow
@@ -49,8 +49,7 @@ _FIRST = {
 class DeadlineFile:
     """One deadline with its person and its subject. `clock` shows how its end was computed; None when it is not
     statutory or no longer applies. `done_by` marked it as done or as not needed. `not_offered` is the contact that
-    had no free time, `action` what was agreed in a case conference, if the deadline is about one. `elsewhere`: an alarm
-    that turned out to be about another client."""
+    had no free time, `action` what was agreed in a case conference, if the deadline is about one."""
 
     row: DeadlineRow
     person: PersonRow
@@ -60,19 +59,19 @@ class DeadlineFile:
     paper: PaperRow | None
     not_offered: NotOffered | None
     action: AgreedActionRow | None
-    elsewhere: bool
+    marks: Marks
 
 
 @dataclass(frozen=True)
 class PersonDeadlines:
-    """Every deadline of a person in order of its due moment, and the orders they may be about. `elsewhere`: alarms that
-    turned out to be about another client."""
+    """Every deadline of a person in order of its due moment, and the orders they may be about. `marks` by deadline, of
+    those that have any."""
 
     person: PersonRow
     rows: list[DeadlineRow]
     orders: dict[UUID, OrderRow]
     reports: dict[UUID, tuple[str, str]]
-    elsewhere: frozenset[UUID]
+    marks: dict[UUID, Marks]
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -91,7 +90,7 @@ def deadline_file(work: UnitOfWork, deadline_id: UUID) -> DeadlineFile:
         paper=paper_to_hand_over(session, row.id),
         not_offered=not_offered_by_deadline(session, [row.id]).get(row.id),
         action=session.get(AgreedActionRow, row.subject_id) if row.code == AGREED_ACTION else None,
-        elsewhere=row.id in moved_deadlines(work, [row]),
+        marks=deadline_marks(work, [row]).get(row.id, NO_MARKS),
     )
 
 
@@ -105,7 +104,7 @@ def person_deadlines(work: UnitOfWork, person_id: UUID) -> PersonDeadlines:
         rows,
         {order.id: order for order in orders_of(session, person_id)},
         reports_about(session, person_id),
-        moved_deadlines(work, rows),
+        deadline_marks(work, rows),
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.processes.submissions.moved_alarms import moved_among_escalations
+from aftercare.processes.escalation.marks import NO_MARKS, marks_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -20,13 +20,13 @@ OF_ESCALATION: Final = ("notified", "decided")
 @requires(Permission.READ_CASE_FILES)
 def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False) -> list[Row]:
     """`size` groups of notices after the first `first`, the newest first; clients whom the actor may no longer see are
-    left out. What a group is about has `elsewhere`: an escalation of alarms about another client."""
+    left out. What a group is about has the marks of its escalation, if it is one."""
     staff_id = work.actor.staff_id
     found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
     about = [one for row in found for one in row["about"]]
     people = [{"person_id": UUID(one["person_id"])} for one in about if one["person_id"]]
     audit.note_looks(work, "read-notices", people)
-    moved = moved_among_escalations(
+    marks = marks_of(
         work,
         [
             (UUID(one["about_id"]), UUID(one["person_id"]))
@@ -36,7 +36,8 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
         ],
     )
     for one in about:
-        one["elsewhere"] = UUID(one["about_id"]) in moved if one["about_id"] else False
+        found_of = marks.get(UUID(one["about_id"]), NO_MARKS) if one["about_id"] else NO_MARKS
+        one |= {"elsewhere": found_of.elsewhere, "in_question": found_of.in_question}
     return found
 
 

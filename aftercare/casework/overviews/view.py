@@ -26,11 +26,9 @@ from aftercare.casework.overviews.set_up import count_set_up_left
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Actor, Permission, requires
-from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.escalation.marks import marked
-from aftercare.processes.submissions.moved_alarms import moved_among, moved_shares
+from aftercare.processes.escalation.marks import marked, marked_work
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row
@@ -157,22 +155,16 @@ def my_worklist(
     waiting = [partial(items_of, session, staff_id, asked, work.now, people)] if people else []
     gaps = [partial(contact_gaps, work, unplaced=unplaced)] if gaps_asked else []
     read_ahead(session, *waiting, *gaps)
-    items = items_of(session, staff_id, asked, work.now, people) if people else []
-    parts = grouped((row["part"], row) for row in items)
-    moved = moved_among(
-        work,
-        (
-            (row["id"], row["person_id"], row["due_at"])
-            for row in items
-            if row["code"] == ZONE_ALARM
-        ),
+    items = marked_work(
+        work, items_of(session, staff_id, asked, work.now, people) if people else []
     )
+    parts = grouped((row["part"], row) for row in items)
     found = Worklist(
         parts.get("outcome", []),
         parts.get("absence", []),
-        _with_moved(work, parts.get("task", [])),
+        parts.get("task", []),
         [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
-        [row | {"elsewhere": row["id"] in moved} for row in parts.get("deadline", [])],
+        parts.get("deadline", []),
         parts.get("goal_step", []),
         [one for one in contact_gaps(work, unplaced=unplaced) if _is_asked(work, asked, one.person)]
         if gaps_asked
@@ -183,13 +175,6 @@ def my_worklist(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
     return found
-
-
-def _with_moved(work: UnitOfWork, tasks: list[Row]) -> list[Row]:
-    """Each task with `moved`: how many of the alarms behind the document it asks for were about another client."""
-    asked = [(row["escalation_id"], row["person_id"]) for row in tasks if row["escalation_id"]]
-    shares = moved_shares(work, asked) if asked else {}
-    return [row | {"moved": shares.get(row["escalation_id"])} for row in tasks]
 
 
 def _is_asked(work: UnitOfWork, asked: QueueQuery, person: Row) -> bool:

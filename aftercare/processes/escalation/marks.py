@@ -1,15 +1,25 @@
-"""The marks that lists put on escalations: about another client, or about an absence that may not count."""
+"""The marks that lists put on what may not hold: alarms about another client, and absences that may not count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION, ZONE_ALARM
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.processes.submissions.moved_alarms import moved_escalations
+from aftercare.processes.submissions.moved_alarms import (
+    MovedShare,
+    moved_among,
+    moved_deadlines,
+    moved_escalations,
+    moved_shares,
+)
 from aftercare.store.absences.in_question import escalations_in_question
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.deadlines.rows import DeadlineRow
 
 # Others need no further statement.
 _ABOUT_ABSENCES: Final = frozenset(
@@ -24,10 +34,21 @@ _ABOUT_ABSENCES: Final = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`elsewhere`: it turned out to be about another client. `in_question`: why an absence of it may not count,
+    `no-condition`, `custody` or None."""
+
+    elsewhere: bool = False
+    in_question: str | None = None
+
+
+NO_MARKS: Final = Marks()
+
+
 def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
-    """The same escalations, each with whether it is about another client as `elsewhere`, and as `in_question` why an
-    absence of it may not count: `no-condition`, `custody` or None. `listed`: each with its `id`, `person_id` and
-    `trigger_code`, and with `in_question` where its list has read that."""
+    """The same escalations, each with its marks as `elsewhere` and `in_question`. `listed`: each with its `id`,
+    `person_id` and `trigger_code`, and with `in_question` where its list has read that."""
     moved = moved_escalations(work, listed)
     asked = [
         one["id"]
@@ -39,3 +60,44 @@ def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
         {"in_question": why.get(one["id"])} | one | {"elsewhere": one["id"] in moved}
         for one in listed
     ]
+
+
+def marks_of(work: UnitOfWork, asked: Collection[tuple[UUID, UUID]]) -> dict[UUID, Marks]:
+    """Those of escalations of any kind, each with its id and client, by escalation."""
+    shares = moved_shares(work, asked)
+    why = escalations_in_question(work.session, [one for one, _ in asked])
+    return {one: Marks(shares.get(one) is MovedShare.ALL, why.get(one)) for one in {*shares, *why}}
+
+
+def marked_work(work: UnitOfWork, items: Sequence[Row]) -> list[Row]:
+    """The same rows of the worklist, which has read `in_question`, each with `elsewhere`, and with `moved`: how many of
+    the alarms behind the document or decision that it asks for were about another client."""
+    alarms = moved_among(
+        work,
+        (
+            (one["id"], one["person_id"], one["due_at"])
+            for one in items
+            if one["code"] == ZONE_ALARM
+        ),
+    )
+    behind = {
+        one["id"]: one["subject_id"] if one["code"] == CARRY_OUT_DECISION else one["escalation_id"]
+        for one in items
+    }
+    asked = [(behind[one["id"]], one["person_id"]) for one in items if behind[one["id"]]]
+    shares = moved_shares(work, asked)
+    found = ((one, shares.get(behind[one["id"]])) for one in items)
+    return [
+        one | {"moved": share, "elsewhere": one["id"] in alarms or share is MovedShare.ALL}
+        for one, share in found
+    ]
+
+
+def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, Marks]:
+    """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation."""
+    moved = moved_deadlines(work, rows)
+    decided = {one.id: one for one in rows if one.code == CARRY_OUT_DECISION}
+    behind = marks_of(work, {(one.subject_id, one.person_id) for one in decided.values()})
+    return {one: Marks(elsewhere=True) for one in moved} | {
+        which: behind[one.subject_id] for which, one in decided.items() if one.subject_id in behind
+    }

@@ -8,6 +8,7 @@ from uuid import UUID
 from aftercare.domain.placement.result import Placed
 from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.placement.write_difference import enforceable_obligations
+from aftercare.processes.submissions.before_visits import keep_due_before_visits
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.placement.bulk_insert import appointment_values
@@ -30,4 +31,5 @@ def book(
     work.session.flush()
     sync_change_tasks(work.session, [fresh.person_id], work.now)
     reserve_for_device_checks(work.session, [fresh.person_id], work.now)
+    keep_due_before_visits(work.session, [fresh.person_id], work.now)
     return fresh

@@ -13,6 +13,7 @@ from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.processes.appointments.pass_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
+from aftercare.processes.submissions.before_visits import keep_due_before_visits
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.conditions.rows import frames_of
 from aftercare.store.messages.rows import cancel_texts_of_changed
@@ -54,6 +55,7 @@ def write_difference(
         placement_input.obligation_by_line,
         now,
     )
+    keep_due_before_visits(session, placement_input.person_ids, now)
 
 
 def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:

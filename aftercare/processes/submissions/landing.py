@@ -11,10 +11,8 @@ from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
-from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.submissions.contents import (
     AddressChange,
-    AddressUse,
     Content,
     MonitoringAlarm,
 )
@@ -31,7 +29,6 @@ from aftercare.domain.submissions.landing import (
     LandingProblem,
     SubmissionState,
     Way,
-    decide_by,
     problem_of,
     replaces,
 )
@@ -39,12 +36,12 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
+from aftercare.processes.submissions.before_visits import due_of
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.processes.submissions.moved_alarms import moved_moments
 from aftercare.processes.submissions.replacing import uses_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import next_start
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_SUBMISSION
@@ -129,11 +126,7 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
             _supersede(work, row)
             return
         _replace_earlier(work, person.id, row, content)
-    due_at = decide_by(work.now)
-    if isinstance(content, AddressChange) and AddressUse.HOME in content.uses:
-        # Who visits the client has to know by then where that is.
-        visit_at = next_start(work.session, person.id, HOME_KINDS, work.now)
-        due_at = min(due_at, visit_at or due_at)
+    due_at = due_of(work.session, person.id, content, work.now)
     wanted = WantedDeadline(SUBMISSION, civil_date(work.now), due_at)
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
 

@@ -63,14 +63,7 @@ def moved_escalations(work: UnitOfWork, listed: Sequence[Row]) -> frozenset[UUID
     """Those of these escalations of which every cause is an alarm about another client. `listed`: each with its `id`,
     `person_id` and `trigger_code`. Few days have an alarm, so that most lists need no further statement."""
     alarms = [one for one in listed if one["trigger_code"] == Trigger.ALARM]
-    return moved_among_escalations(work, [(one["id"], one["person_id"]) for one in alarms])
-
-
-def moved_among_escalations(
-    work: UnitOfWork, asked: Sequence[tuple[UUID, UUID]]
-) -> frozenset[UUID]:
-    """The same for escalations of any kind, each with its id and client."""
-    shares = moved_shares(work, asked)
+    shares = moved_shares(work, [(one["id"], one["person_id"]) for one in alarms])
     return frozenset(one for one, share in shares.items() if share is MovedShare.ALL)
 
 

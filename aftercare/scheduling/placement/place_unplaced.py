@@ -18,6 +18,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.processes.placement.write_difference import enforceable_obligations
+from aftercare.processes.submissions.before_visits import keep_due_before_visits
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
@@ -93,6 +94,7 @@ def _book(
     people = {placement_input.obligation_by_line[row.obligation].person_id for row in placed}
     sync_change_tasks(session, people, now)
     reserve_for_device_checks(session, people, now)
+    keep_due_before_visits(session, people, now)
 
 
 def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:

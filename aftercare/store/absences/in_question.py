@@ -9,19 +9,20 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-# Why the absence of appointment `a` is in question; no row for one that is not. A test keeps the first equal to the
+# Why the absence of appointment `THIS` is in question; no row for one that is not. A test keeps the first equal to the
 # rule of domain.conditions.held.
 _WHY = """(
-  select 'no-condition' as why from obligation o join condition c on c.id = o.condition_id
-  join supervision_order f on f.id = c.order_id
-  where o.id = a.obligation_id and least(c.withdrawn_on, f.ended_on) < local_day(a.starts_at)
+  select 'no-condition' as why from obligation ob join condition cn on cn.id = ob.condition_id
+  join supervision_order so on so.id = cn.order_id
+  where ob.id = THIS.obligation_id and least(cn.withdrawn_on, so.ended_on) < local_day(THIS.starts_at)
   union all
-  select 'custody' where exists (
-    select from away_period w where w.person_id = a.person_id and w.kind = 'custody' and w.during && a.during))"""
-# The same of escalation `e`, for lists; null for one that is not.
-IN_QUESTION = """(select w.why from escalation_cause x join appointment a on a.id = x.appointment_id
+  select 'custody' where exists (select from away_period aw
+    where aw.person_id = THIS.person_id and aw.kind = 'custody' and aw.during && THIS.during))"""
+_FIRST_WHY = "(select w.why from WHY w order by w.why desc limit 1)".replace("WHY", _WHY)
+_WHY_OF_A = _WHY.replace("THIS", "a")
+_OF_ESCALATION = """(select w.why from escalation_cause x join appointment a on a.id = x.appointment_id
   join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
-  where x.escalation_id = e.id order by w.why desc limit 1)""".replace("WHY", _WHY)
+  where x.escalation_id = ESCALATION order by w.why desc limit 1)""".replace("WHY", _WHY_OF_A)
 # A warning or report that was decided on rests on the absence before it is drafted, too.
 _OF_PERSON = """
 with asked as materialized (
@@ -44,13 +45,24 @@ select 'paper', p.id, p.kind, p.state, coalesce(p.signed_at, p.drafted_at), i.wh
 from escalated i join paper p on p.escalation_id = i.escalation_id
 where p.state in ('drafted','submitted','signed')
 order by what, at, id, why
-""".replace("WHY", _WHY)
+""".replace("WHY", _WHY_OF_A)
 _ESCALATIONS = """
 select distinct on (x.escalation_id) x.escalation_id as id, w.why
 from escalation_cause x join appointment a on a.id = x.appointment_id
 join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
 where x.escalation_id = any(:ids) order by x.escalation_id, w.why desc
-""".replace("WHY", _WHY)
+""".replace("WHY", _WHY_OF_A)
+
+
+def why_of_appointment(appointment: str) -> str:
+    """In SQL, for lists: why the absence of the appointment with this alias is in question; null for one that is
+    not."""
+    return _FIRST_WHY.replace("THIS", appointment)
+
+
+def why_of_escalation(escalation: str) -> str:
+    """In SQL, for lists: the same of the escalation with this id, an expression."""
+    return _OF_ESCALATION.replace("ESCALATION", escalation)
 
 
 def in_question(session: Session, person_id: UUID) -> list[Row]:

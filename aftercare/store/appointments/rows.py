@@ -198,6 +198,19 @@ def next_start(
     return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
 
 
+def first_standing_start(
+    session: Session, person_id: UUID, kinds: Iterable[str], after: datetime
+) -> datetime | None:
+    """When the first appointment of one of these kinds began or begins that was neither moved nor called off."""
+    query = select(AppointmentRow.starts_at).where(
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.starts_at > after,
+        col(AppointmentRow.state).not_in(DEAD),
+        col(AppointmentRow.kind).in_(list(kinds)),
+    )
+    return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
+
+
 def appointments_with(
     session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[AppointmentRow]:

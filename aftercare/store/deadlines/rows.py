@@ -136,11 +136,18 @@ def lock_deadlines_about(
     session: Session, subject_kind: str, subject_id: UUID
 ) -> list[DeadlineRow]:
     """Every deadline about one subject, locked in the order of their ids."""
+    return lock_deadlines_about_each(session, subject_kind, [subject_id])
+
+
+def lock_deadlines_about_each(
+    session: Session, subject_kind: str, subject_ids: Iterable[UUID]
+) -> list[DeadlineRow]:
+    """The same about several subjects."""
     return rows_locked(
         DeadlineRow,
         session,
         DeadlineRow.subject_kind == subject_kind,
-        DeadlineRow.subject_id == subject_id,
+        col(DeadlineRow.subject_id).in_(list(subject_ids)),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.store.absences.in_question import IN_QUESTION
+from aftercare.store.absences.in_question import why_of_escalation
 from aftercare.store.database.plain_sql import Row, rows
 
 _ESCALATION = """
@@ -67,7 +67,7 @@ left join lateral (
 left join staff k on k.id = e.acknowledged_by and e.state = 'acknowledged' left join staff h on h.id = e.handed_to
 left join staff r on r.id = d.reached
 where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
-""".replace("IN_QUESTION", IN_QUESTION)
+""".replace("IN_QUESTION", why_of_escalation("e.id"))
 
 
 def escalation_head(session: Session, escalation_id: UUID) -> Row | None:

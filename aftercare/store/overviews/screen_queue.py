@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.absences.in_question import why_of_appointment, why_of_escalation
 from aftercare.store.client_page.check_in_rows import NOT_WELL_OF_TASK, WORDS_OF_TASK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.file_access.rows import HAS_FILE
@@ -131,7 +132,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   case when t.kind = 'calendar_clash' then (select s.display_name from staff s
     where s.id::text = split_part(t.subject_key, ':', 4)) end as calendar_of,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
-  {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
+  {escalation} as escalation_id, {in_question} as in_question, {asked} as still_asked, n.kind as appointment_kind,
   case when t.kind = 'send_letter' then (select l.due_on from letter l where l.person_id = t.person_id
     and l.state = 'drafted' and coalesce(l.appointment_id, l.person_id) = coalesce(t.appointment_id, t.person_id)
     order by l.due_on limit 1) end as letter_due_on,
@@ -163,6 +164,9 @@ left join staff s on s.id = k.owner_id
 left join submission u on u.id = d.subject_id and d.subject_kind = 'submission' left join staff z on z.id = u.sender_id
 where {fits} order by i.due_at nulls last, i.id
 """
+# Of an absence to be decided on, and of a task to draft a document.
+_IN_QUESTION = f"""case when i.part = 'absence' then {why_of_appointment("c")}
+  when t.kind = 'draft_paper' then {why_of_escalation(ESCALATION_OF_TASK)} end"""
 # Open tasks about an appointment that has passed: nothing can be done about it any more.
 _PASSED = """
 select t.id, t.person_id, t.kind, t.reason, t.due_at, p.given_name, p.family_name, p.reference, a.starts_at,
@@ -223,6 +227,7 @@ def items_of(
         draft=DRAFT_OF_TASK,
         draft_state=STATE_OF_DRAFT,
         escalation=ESCALATION_OF_TASK,
+        in_question=_IN_QUESTION,
         asked=STILL_ASKED,
         signs=SIGNS_ASKED,
         has_file=HAS_FILE,

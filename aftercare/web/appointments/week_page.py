@@ -211,7 +211,7 @@ def _monday(week: str, today: date) -> date:
 @dataclass(frozen=True, slots=True)
 class Alert:
     """An open escalation above the week: the client, what it is about, and the next step with its deadline.
-    `elsewhere`: it is about another client."""
+    `elsewhere` and `in_question` are the marks of `marked`."""
 
     title: str
     text: str
@@ -219,6 +219,7 @@ class Alert:
     href: str
     action: str
     elsewhere: bool
+    in_question: str | None
 
 
 def _alert(context: PageContext, escalation: Row) -> Alert:
@@ -232,4 +233,5 @@ def _alert(context: PageContext, escalation: Row) -> Alert:
         f"/escalations/{escalation['id']}",
         context.translate(REVIEW),
         escalation["elsewhere"],
+        escalation["in_question"],
     )

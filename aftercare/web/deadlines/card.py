@@ -9,7 +9,7 @@ from typing import Final
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import SUBMISSION
-from aftercare.processes.submissions.moved_alarms import moved_deadlines
+from aftercare.processes.escalation.marks import NO_MARKS, deadline_marks
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.submissions.rows import reports_about
@@ -41,7 +41,7 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> DeadlinesC
     near = [row for row in waiting if row.due_at <= context.now + NEAR][:MOST_SHOWN]
     asked = any(row.code == SUBMISSION for row in near)
     reports = reports_about(work.session, file.person.id) if asked else {}
-    moved = moved_deadlines(work, near)
+    marks = deadline_marks(work, near)
     return DeadlinesCard(
         nearest=[
             deadline_view(
@@ -49,7 +49,7 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> DeadlinesC
                 orders.get(row.subject_id),
                 context.language,
                 reports.get(row.subject_id),
-                elsewhere=row.id in moved,
+                marks=marks.get(row.id, NO_MARKS),
             )
             for row in near
         ],

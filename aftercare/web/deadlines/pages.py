@@ -28,6 +28,7 @@ from aftercare.domain.deadlines.reported import (
 )
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
+from aftercare.processes.escalation.marks import NO_MARKS
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
 from aftercare.web.deadlines.phrases import deadline_view, steps_of
 from aftercare.web.shell.dates import typed_day
@@ -53,7 +54,7 @@ def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
             found.orders.get(row.subject_id),
             context.language,
             found.reports.get(row.subject_id),
-            elsewhere=row.id in found.elsewhere,
+            marks=found.marks.get(row.id, NO_MARKS),
         )
         for row in found.rows
     ]
@@ -127,7 +128,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(
-        deadline_view(row, file.order, context.language, elsewhere=file.elsewhere),
+        deadline_view(row, file.order, context.language, marks=file.marks),
         court_reference=file.order.court_reference if file.order else None,
         source=source_view(by_rule or (kind.source if kind else ""), context.language),
         done_by=file.done_by.display_name if file.done_by else None,

@@ -13,6 +13,7 @@ from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.deadlines.reported import LOST_CONTACT, ZONE_ALARM
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
+from aftercare.processes.escalation.marks import NO_MARKS, Marks
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
@@ -66,10 +67,9 @@ def deadline_view(
     language: str,
     report: tuple[str, str] | None = None,
     *,
-    elsewhere: bool = False,
+    marks: Marks = NO_MARKS,
 ) -> View:
-    """A deadline as one line of a list. `report`: type and sender of the submission that it is about. `elsewhere`: an
-    alarm about another client."""
+    """A deadline as one line of a list. `report`: type and sender of the submission that it is about."""
     about = {"code": row.code, "due_at": row.due_at, "created_at": row.created_at}
     name = named_at(name_of_deadline(row.code, row.number, language), about, language)
     return View(
@@ -80,7 +80,8 @@ def deadline_view(
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,
         note=row.done_note,
-        elsewhere=elsewhere,
+        elsewhere=marks.elsewhere,
+        in_question=marks.in_question,
     )
 
 

@@ -12,6 +12,7 @@ from aftercare.casework.escalation.inbox import inbox_to_take_along
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import DECIDED, address_of, filters_of, inbox_query_of
+from aftercare.web.escalation.marks import with_marks
 from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.dates import spreadsheet_due, spreadsheet_moment
 from aftercare.web.shell.downloads import list_file
@@ -54,13 +55,6 @@ def download_inbox(
     return list_file(context, "escalations", HEAD, read, address_of(filters))
 
 
-def _rule(context: PageContext, row: Row) -> str:
-    """What it is about, and whether that is another client."""
-    name = escalation_name(row, context.language)
-    mark = context.name_of("submission_state", "misattributed")
-    return f"{name} ({mark})" if row["elsewhere"] else name
-
-
 def _line(context: PageContext, row: Row) -> tuple[object, ...]:
     decision = row.get("decision")
     due_at = due_of(row) if "state" in row else None
@@ -68,7 +62,7 @@ def _line(context: PageContext, row: Row) -> tuple[object, ...]:
     return (
         row["reference"],
         full_name(row),
-        _rule(context, row),
+        with_marks(context, escalation_name(row, context.language), row),
         context.name_of("severity", SEVERITY_CODES[row["severity"]]),
         context.name_of("escalation", row.get("state", "resolved")),
         row["officer"],

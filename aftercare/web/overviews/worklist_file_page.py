@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import worklist_to_take_along
+from aftercare.web.escalation.marks import with_marks
 from aftercare.web.overviews.worklist_filters import DUE_NAMES, address_of, filters_of, query_of
 from aftercare.web.overviews.worklist_items import Item, worklist_items
 from aftercare.web.shell.dates import spreadsheet_due, spreadsheet_moment
@@ -52,8 +53,7 @@ def _text(context: PageContext, item: Item) -> str | None:
     reasons = VOCABULARY["task_reason"]
     reason = context.translate(reasons[item["reason"]].name) if item["reason"] in reasons else None
     text = " · ".join(one for one in (reason, item["text"]) if one)
-    mark = context.name_of("submission_state", "misattributed")
-    return f"{text} ({mark})" if item["elsewhere"] else text or None
+    return with_marks(context, text, item) or None
 
 
 def _line(context: PageContext, item: Item) -> tuple[object, ...]:

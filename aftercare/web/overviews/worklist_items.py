@@ -92,7 +92,8 @@ def _item(row: Row, **more: Any) -> Item:
         "action_owner": None,
         "without_file": False,
         "headline": None,
-        "elsewhere": False,
+        "elsewhere": row.get("elsewhere", False),
+        "in_question": row.get("in_question"),
         **more,
     }
 
@@ -176,7 +177,6 @@ def _draft(row: Row, language: str) -> Item:
         href,
         paper_state=row["paper_state"],
         done_here=done_here,
-        elsewhere=row["moved"] is MovedShare.ALL,
         text=translate(SOME_ELSEWHERE, language) if of_some else None,
     )
 
@@ -273,7 +273,6 @@ def _deadline(row: Row, language: str) -> Item:
         action_owner=row["action_owner"],
         without_file=row["without_file"],
         headline=_headline(row, language),
-        elsewhere=row["elsewhere"],
     )
 
 

@@ -33,7 +33,7 @@ YOUTH = running(
 def line(number: int, text: str, due_at: datetime, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 2, "text": text, "frame": FRAME, "due_at": due_at,
             "was_due_at": None, "state": "opened", "is_open": True, "done_on": None,
-            "note": None, "elsewhere": number == 2}  # fmt: skip
+            "note": None, "elsewhere": number == 2, "in_question": None}  # fmt: skip
     return base | more
 
 

@@ -76,6 +76,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
             "action_owner": None, "without_file": False, "headline": None, "changes": None, "elsewhere": False,
+            "in_question": None,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
             "quote": "Na vijf uur", "asks_after": False, "clash": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
@@ -186,6 +187,7 @@ OVER = [
         "decided_at": s.at(24, "9:00"),
         "of_all": 300,
         "elsewhere": False,
+        "in_question": "no-condition",
     },
     {
         "id": "e9",
@@ -199,6 +201,7 @@ OVER = [
         "decided_at": s.at(24, "9:00"),
         "of_all": 300,
         "elsewhere": True,
+        "in_question": None,
     },
 ]
 INBOX: dict[str, Any] = {
@@ -408,7 +411,7 @@ OWN_SIGN_INS: dict[str, Any] = {
 MOVE_NOTICE: dict[str, Any] = {
     "kind": "team_accepted", "to_me": True, "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
     "about": [{"subject_id": "n9-0", "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
-               "name": "vanaf ma 30 nov", "elsewhere": False}],
+               "name": "vanaf ma 30 nov", "elsewhere": False, "in_question": None}],
 }  # fmt: skip
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absences/absence.html", "officer", ABSENCE),
@@ -424,7 +427,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                  "unread": int(number < 4),
                  "name": {"decided": "Officiële waarschuwing",
                           "treatment_ended": "De behandeling is afgerond"}.get(kind),
-                 "elsewhere": kind == "notified" and part == 0}
+                 "elsewhere": kind == "notified" and part == 0, "in_question": "custody" if kind == "decided" else None}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
                 ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended",

@@ -6,9 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from aftercare.casework.appointments.acts import move_appointment, record_outcome
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.casework.placement.place import place_persons
+from aftercare.casework.placement.slots import place_by_hand
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.submissions.landing import decide_by
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.processes.submissions.before_visits import keep_due_before_visits
+from aftercare.store.appointments.rows import AppointmentRow, first_standing_start
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.people.rows import PersonRow
@@ -20,6 +26,7 @@ from tests.web.submissions.conftest import Sending
 SAID = "An address change waits, received"
 HOME = "/people/{}/home"
 SOON = NOW + timedelta(hours=3)
+TOMORROW = NOW + timedelta(days=1, hours=3)
 
 
 @pytest.fixture
@@ -89,3 +96,72 @@ def test_it_is_due_before_the_next_home_visit_and_else_within_the_usual_days(
     send("address-change", later.reference, "N-2")
     send("address-change", by_post.reference, "N-3", content={"uses": ["letters"]})
     assert due_of(database, later) == due_of(database, by_post) == decide_by(NOW)
+
+
+def booked(
+    arrange: Arranger, database: Database, person: PersonRow, kind: str = "home_visit"
+) -> AppointmentRow:
+    """By hand, at noon tomorrow."""
+    _, (line,) = arrange.plan(person, arrange.terms(kind))
+    with database.work(arrange.office.officer, NOW) as work:
+        return place_by_hand(work, person.id, line.line_id, 0, HandChoice(TOMORROW))
+
+
+def test_a_visit_that_is_booked_moved_or_called_off_while_it_waits_moves_its_deadline(
+    arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    send("address-change", person.reference)
+    assert due_of(database, person) == decide_by(NOW)
+    visit = booked(arrange, database, person)
+    assert due_of(database, person) == TOMORROW
+    later = TOMORROW + timedelta(hours=2)
+    with database.work(arrange.office.officer, NOW) as work:
+        visit = move_appointment(work, visit.id, visit.version, later)
+    assert due_of(database, person) == later
+    with database.work(arrange.office.officer, NOW) as work:
+        record_outcome(
+            work, visit.id, visit.version, Outcome.CALLED_OFF, "Collega is ziek geworden"
+        )
+    assert due_of(database, person) == decide_by(NOW)
+
+
+def test_a_visit_that_the_service_places_while_it_waits_brings_its_deadline_forward(
+    arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    send("address-change", person.reference)
+    arrange.plan(person, arrange.terms("home_visit"))
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    with database.work(CLOCK, NOW) as work:
+        first = first_standing_start(work.session, person.id, ["home_visit"], NOW)
+    assert first is not None
+    assert due_of(database, person) == min(first, decide_by(NOW)) < decide_by(NOW)
+
+
+def test_a_visit_that_was_due_first_stays_so_once_it_has_been(
+    arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    send("address-change", person.reference)
+    visit = booked(arrange, database, person)
+    after = TOMORROW + timedelta(hours=1)
+    with database.work(arrange.office.officer, after) as work:
+        record_outcome(work, visit.id, visit.version, Outcome.ATTENDED)
+        keep_due_before_visits(work.session, [person.id], after)
+    assert due_of(database, person) == TOMORROW
+
+
+def test_an_appointment_elsewhere_and_one_after_the_decision_move_no_deadline(
+    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    send("address-change", person.reference)
+    booked(arrange, database, person, "check_in")
+    assert due_of(database, person) == decide_by(NOW)
+    decided = arrange.person()
+    address = f"/submissions/{send('address-change', decided.reference, 'N-2')}"
+    officer = visitor("officer", "en")
+    fields = hidden(officer.get(address).text, f"{address}/accept")
+    assert officer.post(f"{address}/accept", data=fields).status_code == 303
+    booked(arrange, database, decided)
+    with database.work(CLOCK, NOW) as work:
+        states = [one.state for one in deadlines_of(work.session, decided.id)]
+    assert "opened" not in states
