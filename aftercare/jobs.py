@@ -58,6 +58,7 @@ from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
 from aftercare.scheduling.retention.list_due import list_due_files_job
 from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_over_lists_job
 from aftercare.scheduling.staff.mail_staff import mail_staff_jobs
+from aftercare.scheduling.submissions.count_unread_files import count_unread_files_job
 from aftercare.scheduling.submissions.repeat_alarms import repeat_alarms_job
 from aftercare.scheduling.submissions.take_files import forget_submissions_job, take_files_job
 from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
@@ -170,7 +171,9 @@ def letter_jobs(
 def submission_jobs(database: Database, clock: Clock, drop: SubmissionDrop | None) -> list[Job]:
     """Files of other organisations, where there is a folder for them, alarms that no officer can act on, and the end of
     what was refused."""
-    taken = [take_files_job(database, clock, drop)] if drop else []
+    taken = (
+        [take_files_job(database, clock, drop), count_unread_files_job(clock, drop)] if drop else []
+    )
     return [
         *taken,
         repeat_alarms_job(database, clock),

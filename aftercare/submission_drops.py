@@ -7,7 +7,6 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from typing import Final
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.base.whole_files import flush_names, write_whole
-from aftercare.processes.submissions.submission_drop import NotAFile, SubmissionDrop
+from aftercare.processes.submissions.submission_drop import Lying, NotAFile, SubmissionDrop
 
 IN, TAKEN, DONE, REFUSED = STATES = ("in", "taken", "done", "refused")
 ENDING: Final = ".jws"
@@ -27,14 +26,6 @@ _UNUSUAL: Final = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST_NAME: Final = 100
 # Neither a link is followed nor a pipe waited for.
 _OPENING: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-
-
-@dataclass(frozen=True)
-class Lying:
-    """How many files were refused and are still there, and how many files and folders stay where files are taken."""
-
-    refused: int
-    left_in: int
 
 
 class FolderSubmissionDrop:
@@ -100,8 +91,6 @@ class FolderSubmissionDrop:
         )
 
     def lying(self, now: datetime) -> Lying:
-        """What an operator has to look at. `now` is by the clock that dates files. Raises OSError for a folder that may
-        not be looked into."""
         with os.scandir(self._folder / REFUSED) as entries:
             refused = sum(not entry.name.endswith(REASON) for entry in entries)
         return Lying(refused, self._left_in(now - LONGEST_STAY))

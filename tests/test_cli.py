@@ -39,7 +39,13 @@ from tests.store.placement.waiting import seal_all
 
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
-SWITCHED_OFF = ("polish-placements", "hand-over-letters", "export-figures", "take-submissions")
+SWITCHED_OFF = (
+    "polish-placements",
+    "hand-over-letters",
+    "export-figures",
+    "take-submissions",
+    "count-unread-files",
+)
 OLDER = "update alembic_version set version_num = '0009'"
 NEWEST = f"update alembic_version set version_num = '{newest_revision()}'"
 Run = Callable[..., Result]

@@ -52,6 +52,7 @@ JOB_NAMES: Final = (
     "forget-events",
     "remove-objects",
     "take-submissions",
+    "count-unread-files",
     "repeat-alarms",
     "forget-submissions",
 )

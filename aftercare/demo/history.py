@@ -131,7 +131,7 @@ def _day(
     rolls = is_monday and (week in ROLLS_IN_WEEK or is_last_week)
     events: tuple[tuple[bool, time, Callable[[], None]], ...] = (
         (is_monday and is_last_week, time(0, 5), lambda: enter_rota(stage, day)),
-        (rolls, time(2, 45), lambda: _extend(stage, clients, day, week)),
+        (rolls, time(2, 45), lambda: _extend(stage)),
         # What a week that is over could not offer is recorded before it is judged.
         (is_monday, time(2, 48), lambda: stage.tick("place-unplaced")),
         (week >= JUDGED_FROM_WEEK, time(2, 50), lambda: _judged(stage)),
@@ -148,6 +148,11 @@ def _day(
         (is_open, time(13, 15), lambda: record_day(stage)),
         (is_open, time(14, 0), lambda: answer_escalations(stage)),
         (is_open, time(15, 15), lambda: _evaluated(stage)),
+        (
+            day.weekday() == 4 and week == WEEKS - 2,
+            time(15, 30),
+            lambda: opening.enter_absences(stage, clients, day + timedelta(days=3)),
+        ),
         (is_open, time(16, 15), lambda: post_letters_due(stage)),
         (is_open, time(16, 30), lambda: finish_tasks(stage)),
         (is_open, time(16, 45), lambda: meet_terms(stage)),
@@ -173,9 +178,7 @@ def _evaluated(stage: Stage) -> None:
     stage.tick("evaluate-rules", "run-steps")
 
 
-def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
-    if week == WEEKS - 1:
-        opening.confine(stage, clients, day)
+def _extend(stage: Stage) -> None:
     stage.tick("refresh-clocks", "extend-horizon", "place-unplaced")
     stage.refresh_statistics()
 

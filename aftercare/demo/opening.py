@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import select
 
+from aftercare.casework.orders.periods import NewSuspension, enter_suspension
 from aftercare.casework.people.restrictions import forbid_contact
 from aftercare.casework.plans.acts import approve_plan, return_plan
 from aftercare.casework.tasks.acts import finish_task
@@ -28,6 +29,7 @@ from aftercare.demo.caseload import (
 from aftercare.demo.files import amend, approve_together, hand_in, open_file
 from aftercare.demo.places import LAB_NORTH, LAB_SOUTH, id_of
 from aftercare.demo.stage import Stage
+from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, get_person
@@ -41,6 +43,7 @@ BARRED_FROM: dict[Special | None, tuple[str, ...]] = {
     Special.BARRED_FROM_LAB: (LAB_NORTH,),
     Special.BARRED_FROM_BOTH_LABS: (LAB_NORTH, LAB_SOUTH),
 }
+DETAINED_DAYS = 60
 _PEOPLE = text("select reference, id from person")
 Report = Callable[[int], None]
 
@@ -103,13 +106,20 @@ def take_leave(stage: Stage, monday: date) -> None:
             work.session.add(LeaveRow(staff_id=staff_id, during=during))
 
 
-def confine(stage: Stage, clients: Iterable[Client], from_on: date) -> None:
-    """From this day some clients are in custody, in a clinic, or on holiday."""
+def enter_absences(stage: Stage, clients: Iterable[Client], from_on: date) -> None:
+    """From this day some clients are detained, in a clinic, or on holiday."""
     people = person_ids(stage)
+    there = [client for client in clients if client.number in people]
+    for client in there:
+        if client.special is Special.CUSTODY:
+            last_on = from_on + timedelta(days=DETAINED_DAYS - 1)
+            with stage.work(stage.staff[client.officer.username]) as work:
+                detention = NewSuspension(SuspensionKind.DETENTION, from_on, last_on)
+                enter_suspension(work, people[client.number], detention)
     with stage.work() as work:
-        for client in clients:
+        for client in there:
             kind, days = _absence_of(client)
-            if kind is not None and client.number in people:
+            if kind is not None:
                 during = _days(from_on, days)
                 work.session.add(
                     AwayPeriodRow(person_id=people[client.number], kind=kind, during=during)
@@ -117,8 +127,7 @@ def confine(stage: Stage, clients: Iterable[Client], from_on: date) -> None:
 
 
 def _absence_of(client: Client) -> tuple[str | None, int]:
-    if client.special is Special.CUSTODY:
-        return "custody", 60
+    """Detention is none of these: its officer enters it, and custody follows from it."""
     if client.special is Special.ADMISSION:
         return "admission", 28
     return ("away", 9) if client.number % 37 == 36 else (None, 0)

@@ -32,6 +32,7 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.acts.employers
         accounts.acts.has_shift
         accounts.acts.list_accounts
+        accounts.machines.files_not_read
         accounts.machines.list_machines
         accounts.machines.machine_file
         accounts.machines.teams_for_machines

@@ -90,6 +90,20 @@ def test_it_shows_a_service_in_good_order(fresh_database_url: str) -> None:
     assert min(since for _, _, since in waiting) > NOW - timedelta(days=8)
 
 
+def test_whoever_is_in_custody_is_detained_as_the_product_enters_it(
+    fresh_database_url: str,
+) -> None:
+    take_up(fresh_database_url)
+    with psycopg.connect(fresh_database_url) as connection:
+        custody = connection.execute(
+            "select p.reference, s.kind, s.entered_by is not null from away_period a"
+            " join person p on p.id = a.person_id left join order_suspension s on s.away_period_id = a.id"
+            " where a.kind = 'custody'"
+        ).fetchall()
+    assert len(custody) >= 3
+    assert {(kind, entered) for _, kind, entered in custody} == {("detention", True)}
+
+
 def test_triggers_and_keys_guard_again_afterwards(fresh_database_url: str) -> None:
     before = guards(fresh_database_url)
     take_up(fresh_database_url)

@@ -125,6 +125,12 @@ def _families(found: Numbers) -> Iterator[Metric]:
         "channel",
         found.senders_stopped,
     )
+    if found.unread_files is not None:
+        yield GaugeMetricFamily(
+            "aftercare_submission_files_unread",
+            "Files of other organisations that were refused or are not taken, and still lie there.",
+            value=found.unread_files,
+        )
 
 
 def _figures(found: Numbers, settings: Settings) -> Iterator[Metric]:

@@ -39,6 +39,7 @@ from aftercare.store.sign_in.machine_rows import (
     live_secrets,
     uses_since,
 )
+from aftercare.store.submissions.unread_files import unread_files
 
 # How much of the use of a machine one page shows.
 USE_SHOWN = timedelta(days=30)
@@ -139,6 +140,12 @@ def list_machines(work: UnitOfWork) -> list[tuple[StaffRow, datetime | None, boo
     return [
         (one, used.get(one.id), waiting_change(work.session, one.id) is not None) for one in found
     ]
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def files_not_read(work: UnitOfWork) -> int:
+    """How many files that machines left still lie there unread, by the newest count of a worker."""
+    return unread_files(work.session, work.now) or 0
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

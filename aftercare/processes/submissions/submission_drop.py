@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,14 @@ class NotAFile(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Lying:
+    """How many files were refused and are still there, and how many files and folders stay where files are taken."""
+
+    refused: int
+    left_in: int
 
 
 class SubmissionDrop(Protocol):
@@ -35,4 +44,9 @@ class SubmissionDrop(Protocol):
 
     def forget(self, done_before: datetime, refused_before: datetime) -> int:
         """Removes what was set aside before then; how many files that were."""
+        ...
+
+    def lying(self, now: datetime) -> Lying:
+        """What an operator has to look at. `now` is by the clock that dates files. Raises OSError for a folder that may
+        not be looked into."""
         ...

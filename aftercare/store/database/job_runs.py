@@ -38,6 +38,7 @@ _LEFT = (
     " where left_items <> '{}'"
 )
 _LAST = "select job, max(finished_at) as finished_at from job_run group by job"
+_NEWEST = "select handled from job_run where job = :job and finished_at >= :since order by slot desc limit 1"
 _FORGET = "delete from job_run where slot < :before"
 
 
@@ -100,6 +101,12 @@ def items_left(session: Session) -> dict[str, int]:
 
 def last_finished(session: Session) -> dict[str, datetime | None]:
     return {row.job: row.finished_at for row in execute(session, _LAST)}
+
+
+def newest_handled(session: Session, job: str, since: datetime) -> int | None:
+    """What the newest run of a job answered that finished since then; None where none did."""
+    row = execute(session, _NEWEST, {"job": job, "since": since}).first()
+    return None if row is None else int(row.handled)
 
 
 def forget_before(session: Session, before: datetime) -> None:

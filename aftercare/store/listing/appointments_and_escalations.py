@@ -70,12 +70,12 @@ class ByHandOut(Out):
 
 class AppointmentOut(Out):
     """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
-    get names and times of their own clients. Planners get references, officers, `replaces_id` and `why`, and no names;
-    case workers get everything. `asks_another_time`: the client's last answer asks for another time and has had no
-    reply (never true for providers). For planners every `kind` is `appointment`; providers see only the kinds they
-    deliver. An appointment that is not `enforceable` is voluntary: missing it is recorded as information only.
-    `second_officer_id` and `kit_id` go along to a check of devices; null while none is free. `absence_id`: the absence
-    that missing it opened."""
+    get names and times of their own clients, and `replaces_id` where that was theirs too. Planners get references,
+    officers, `replaces_id` and `why`, and no names; case workers get everything. `asks_another_time`: the client's last
+    answer asks for another time and has had no reply (never true for providers). For planners every `kind` is
+    `appointment`; providers see only the kinds they deliver. An appointment that is not `enforceable` is voluntary:
+    missing it is recorded as information only. `second_officer_id` and `kit_id` go along to a check of devices; null
+    while none is free. `absence_id`: the absence that missing it opened."""
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state
@@ -217,7 +217,10 @@ TIMES = _only(
     kind=FOR_PLANNERS,
     site=SITE_FOR_PLANNERS,
 )
-ATTENDANCE = _only(_OF_PROVIDERS, kind=FOR_PROVIDERS)
+# A provider may know which of its own appointments this one replaces; of another's it learns nothing: the row is looked
+# for with the reader's rights.
+_REPLACES_OWN = "(select r.id from appointment r where r.id = a.replaces_id)"
+ATTENDANCE = _only(_OF_PROVIDERS, kind=FOR_PROVIDERS, replaces_id=_REPLACES_OWN)
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests). Each half finds its
 # rows in an index; `in (union all)` keeps the planner from reading a caseload.
 _OWN_ROWS = """(

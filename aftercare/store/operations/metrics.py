@@ -11,6 +11,7 @@ from aftercare.domain.messages.provider_redaction import REDACTED_WITHIN
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.job_runs import items_left, last_finished
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.submissions.unread_files import unread_files
 
 _COUNTS = """
 select 'message' as what, state as which, count(*) as n from message group by state
@@ -47,7 +48,7 @@ group by what, channel, which order by what, channel, which"""
 class Numbers:
     """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run;
     `senders_stopped` 1 or 0, and `queue_age` of the oldest message due in seconds, by channel; `figures` of thirty days
-    by what, channel and which."""
+    by what, channel and which; `unread_files` of other organisations, None where none are taken."""
 
     messages: dict[str, float]
     escalations: dict[str, float]
@@ -57,6 +58,7 @@ class Numbers:
     senders_stopped: dict[str, float]
     queue_age: dict[str, float]
     figures: dict[tuple[str, str, str], float]
+    unread_files: int | None
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
@@ -82,4 +84,5 @@ def numbers(session: Session, now: datetime) -> Numbers:
         counts["sender"],
         counts["queue"],
         figures,
+        unread_files(session, now),
     )

@@ -17,6 +17,7 @@ from aftercare.casework.accounts.account_changes import confirm_change, make_mac
 from aftercare.casework.accounts.acts import close_account
 from aftercare.casework.accounts.machines import (
     end_secret,
+    files_not_read,
     list_machines,
     machine_file,
     propose_machine,
@@ -47,12 +48,14 @@ NAMES = {"/scopes": "scopes", "/team_ids": "teams"}
 def show_machines(context: MayManage, form: Form) -> Response:
     with context.work() as work:
         found, teams = list_machines(work), teams_for_machines(work)
+        unread = files_not_read(work)
     return context.page(
         "accounts/machines.html",
         machines=[
             View(one, used_at=used_at, waits=waits, state=_state(one, waits=waits))
             for one, used_at, waits in found
         ],
+        unread=unread,
         scopes=[one.value for one in SCOPES],
         teams=_team_options(teams),
         form=_without_private(form),

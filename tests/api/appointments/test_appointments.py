@@ -228,6 +228,22 @@ def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
     assert of_planner["replaces_id"] == first["id"]
 
 
+def test_a_provider_reads_which_of_its_own_appointments_another_replaces_and_of_no_other(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(app_state, town)
+    provider = client_as(Role.PROVIDER)
+    first, second, third = listed(provider)[:3]
+    check_in = next(one for one in listed(client_as(Role.OFFICER)) if one["kind"] == "check_in")
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        get_appointment(work.session, UUID(second["id"])).replaces_id = UUID(first["id"])
+        get_appointment(work.session, UUID(third["id"])).replaces_id = UUID(check_in["id"])
+    found = {one["id"]: one["replaces_id"] for one in listed(provider)}
+    assert [found[one["id"]] for one in (first, second, third)] == [None, first["id"], None]
+    single = provider.get(f"{APPOINTMENTS}/{second['id']}").json()
+    assert single["replaces_id"] == first["id"]
+
+
 def test_somebody_elses_appointment_is_not_found(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:

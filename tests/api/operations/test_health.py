@@ -16,8 +16,11 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.placement.engine.machine_code import kept_file
 from aftercare.domain.placement.preparing import prepare
+from aftercare.scheduling.jobs.job import tick
+from aftercare.scheduling.submissions.count_unread_files import count_unread_files_job
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
+from aftercare.submission_drops import FolderSubmissionDrop
 from tests.api.conftest import SCRAPER, SCRAPES, ClientAs, client_of, house_on
 from tests.seeding import Town, seed_person
 
@@ -109,8 +112,21 @@ def test_numbers_count_requests_by_route_and_name_nobody(
     assert 'route="unmatched"' in found.text
     assert 'method="other"' in found.text
     assert 'aftercare_overdue{kind="outcome"} 0.0' in found.text
+    assert "aftercare_submission_files_unread" not in found.text
     assert "Example" not in found.text
     assert str(person) not in found.text
+
+
+def test_files_that_were_not_read_are_a_number_of_the_metrics(
+    app_state: AppState, client_as: ClientAs, tmp_path: Path
+) -> None:
+    for name in ("in", "refused"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "refused" / "one.jws").write_bytes(b"unsigned")
+    drop = FolderSubmissionDrop(tmp_path, 1000)
+    tick(app_state.database, app_state.clock, count_unread_files_job(app_state.clock, drop), "w")
+    found = client_as(Role.OFFICER).get("/metrics", headers=SCRAPES)
+    assert "aftercare_submission_files_unread 1.0" in found.text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,7 +14,10 @@ from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.scheduling.jobs.job import tick
+from aftercare.scheduling.submissions.count_unread_files import count_unread_files_job
 from aftercare.store.database.unit_of_work import as_sign_in
+from aftercare.submission_drops import FolderSubmissionDrop
 from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.machines import key, key_set
 from tests.store.arranging import Arranger
@@ -258,3 +262,23 @@ def test_the_page_of_an_account_and_its_password_link_are_for_people_alone(
 
 def test_every_scope_is_called_by_words() -> None:
     assert set(VOCABULARY["machine_scope"]) == {one.value for one in SCOPES}
+
+
+def test_administrators_see_how_many_files_were_not_read(
+    app_state: AppState, clock: FixedClock, visitor: Visitor, tmp_path: Path
+) -> None:
+    drop = FolderSubmissionDrop(tmp_path, 1000)
+    for name in ("in", "refused"):
+        (tmp_path / name).mkdir()
+    admin = visitor("admin")
+
+    def shown() -> str:
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        tick(app_state.database, clock, count_unread_files_job(clock, drop), "worker")
+        return words(admin.get("/machines").text)
+
+    drop.set_refused("one.jws", b"{}", clock.now())
+    (tmp_path / "refused" / "one.jws").write_bytes(b"unsigned")
+    assert "1 bestand dat een machine achterliet, is niet gelezen" in shown()
+    (tmp_path / "refused" / "one.jws").unlink()
+    assert "niet gelezen" not in shown()
