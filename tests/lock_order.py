@@ -139,6 +139,7 @@ ORDER: Final = (
         (
             "lock_deadlines",
             "lock_deadlines_about",
+            "lock_deadlines_about_each",
             "lock_counted_by",
             "lock_settled_by",
             "lock_with_orders",

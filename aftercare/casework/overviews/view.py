@@ -29,11 +29,13 @@ from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.escalation.marks import marked, marked_work
+from aftercare.processes.submissions.moved_alarms import moved_escalations
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.escalation.screen_inbox import unacknowledged_alarms
 from aftercare.store.escalation.screen_inbox_list import inbox_page
 from aftercare.store.overviews import screen_approvals
 from aftercare.store.overviews import screen_caseload as caseload_screen
@@ -237,6 +239,9 @@ def badge_counts(work: UnitOfWork) -> Row:
         """Few days have one of these, so that most pages need no further statement."""
         return count(work) if found.get(gate) else 0
 
+    if counts.get("alarms"):
+        # What stays of an alarm in the file of the wrong client asks for a decision, and sends no one out.
+        counts["alarms"] -= len(moved_escalations(work, unacknowledged_alarms(work.session)))
     changes = asked("may-change", count_changes_to_see)
     reading = asked("may-answer", count_alarms_to_answer) + asked("may-lift", count_bars_to_lift)
     if not files:

@@ -8,16 +8,18 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.escalation.ladder import EscalationState, acknowledged_until
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import is_at_its_end, next_notification, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
+from aftercare.processes.submissions.moved_alarms import moved_escalations
 from aftercare.scheduling.escalation.ring_staff import ring_staff
 from aftercare.scheduling.jobs.batches import RunResult, each
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.due_steps import (
     lock_unresolved,
@@ -69,6 +71,11 @@ def run_steps(work: UnitOfWork, escalation_id: UUID) -> int:
     if escalation.state != EscalationState.OPENED:
         if not _is_over(work, escalation):
             return 0
+        if _is_left_behind(work, escalation):
+            # Who picked it up keeps it: no one is sent out for the wrong client. A new alarm calls them all back.
+            until_at = acknowledged_until(work.now, escalation.trigger_code)
+            escalation.acknowledged_until_at = until_at
+            return 0
         _resume_expired(work, escalation)
     notices = [*_run_steps(work, escalation), *_notify_again(work, escalation)]
     on_call_notices = [notice for notice, on_call in notices if on_call]
@@ -88,6 +95,18 @@ def _is_over(work: UnitOfWork, escalation: EscalationRow) -> bool:
         escalation.acknowledged_until_at is not None
         and escalation.acknowledged_until_at <= work.now
     )
+
+
+def _is_left_behind(work: UnitOfWork, escalation: EscalationRow) -> bool:
+    """Whether all that an acknowledged escalation is about was moved to another client."""
+    if escalation.state != EscalationState.ACKNOWLEDGED:
+        return False
+    facts: Row = {
+        "id": escalation.id,
+        "person_id": escalation.person_id,
+        "trigger_code": escalation.trigger_code,
+    }
+    return escalation.id in moved_escalations(work, [facts])
 
 
 def _resume_expired(work: UnitOfWork, escalation: EscalationRow) -> None:

@@ -52,6 +52,10 @@ from escalation_act t left join staff b on b.id = t.acted_by left join staff o o
 left join staff d on d.id = t.decided_by
 where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
+_ALARMS = """
+select id, person_id, 'alarm' as trigger_code from escalation
+where state = 'opened' and coalesce(trigger, rule_code) = 'alarm'
+"""
 _OPEN_OF_PERSON = """
 select e.id, e.person_id, e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as trigger_code,
   e.severity, e.state, e.opened_at,
@@ -93,6 +97,11 @@ def steps_view(session: Session, escalation_id: UUID) -> list[Row]:
 def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
     """The acts on an escalation short of deciding it, the newest first."""
     return rows(session, _ACTS, {"escalation": escalation_id})
+
+
+def unacknowledged_alarms(session: Session) -> list[Row]:
+    """Those that the header counts, each with its `id`, `person_id` and `trigger_code`."""
+    return rows(session, _ALARMS, {})
 
 
 def open_escalations_of(session: Session, person_id: UUID) -> list[Row]:

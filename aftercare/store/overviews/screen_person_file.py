@@ -154,8 +154,10 @@ select * from (
     'unmatched' end, b.id)::text, s.display_name, null, null, null
   from submission b join staff s on s.id = b.sender_id where b.person_id = :person and b.moved_from is null
   union all
-  select b.matched_at, 'submission', json_build_array(b.type, case when b.moved_from is null then 'matched' else
-    'moved' end, b.id)::text, s.display_name, null, null, null
+  select b.matched_at, 'submission', json_build_array(b.type, case when b.moved_from is null then 'matched'
+    when exists (select from submission z where z.person_id = b.person_id and z.sender_id = b.sender_id and z.id <> b.id
+      and split_part(z.number, ' #', 1) = split_part(b.number, ' #', 1) and z.misattributed_at <= b.matched_at)
+    then 'moved_back' else 'moved' end, b.id)::text, s.display_name, null, null, null
   from submission b join staff s on s.id = b.matched_by where b.person_id = :person
   union all
   select b.decided_at, 'submission', json_build_array(b.type, b.state, b.id)::text, s.display_name, null, null, b.reason

@@ -40,6 +40,7 @@ SENT = {
     "unmatched": sentence("Received from another organisation, without a client"),
     "matched": sentence("Named as the client by a supervisor"),
     "moved": sentence("Moved to this client by a supervisor"),
+    "moved_back": sentence("Moved back to this client by a supervisor"),
 }
 REPLACED_BY = sentence("Replaced by the one of %(moment)s")
 _ADDED = {
