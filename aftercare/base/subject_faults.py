@@ -113,6 +113,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "photo-format": sentence("Choose a photo that is a JPEG or PNG"),
     "photo-pixels": sentence("Choose a photo of at most 25 megapixels"),
     "list-too-large": sentence("At most 300 kB in one file"),
+    "out-of-range.birth": sentence("Enter a day after the client was born"),
+    "too-far.day": sentence("Enter %(last)s or an earlier day"),
+    "too-far.days": sentence("Choose at most %(most)s days"),
     "no-such-day": sentence("That date does not exist"),
     "not-a-whole-day": sentence(
         "Write day, month and year in figures: for example 3-4-1985 or 1985-04-03"

@@ -174,7 +174,8 @@ def _of_overview(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     since, until = now - PAST_SHOWN, now + FUTURE_SHOWN
     yield partial(screen.appointments_shown, session, person_id, since, until)
     yield partial(standards_in_use, session, civil_date(now))
-    for one in (unplaced_of, absences_of, deadlines_of, places_of_person, calls_open_of):
+    yield partial(places_of_person, session, person_id, civil_date(now))
+    for one in (unplaced_of, absences_of, deadlines_of, calls_open_of):
         yield partial(one, session, person_id)
 
 

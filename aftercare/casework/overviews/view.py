@@ -165,7 +165,13 @@ def my_worklist(
         parts.get("outcome", []),
         parts.get("absence", []),
         parts.get("task", []),
-        [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
+        [
+            row
+            for row in unplaced
+            if row["person_id"] in people
+            and asked.kind in (None, BY_HAND)
+            and not row["in_custody"]
+        ],
         parts.get("deadline", []),
         parts.get("goal_step", []),
         [one for one in contact_gaps(work, unplaced=unplaced) if _is_asked(work, asked, one.person)]

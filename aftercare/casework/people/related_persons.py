@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import too_long, wrong_length
+from aftercare.base.typed_text import name_faults, too_long
 from aftercare.casework.people.no_contacts import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -226,7 +226,7 @@ def _checked(
     )
     if held.phone_verified and held.texts_agreed:
         faults.extend(contact_tick_faults(work, person.id, phone, known))
-    faults.extend(_text_faults(held))
+    faults.extend(_text_faults(held, known))
     faults.extend(_reach_faults(held, typed=bool(details.phone and details.phone.strip())))
     if (
         not faults
@@ -238,8 +238,10 @@ def _checked(
     return held
 
 
-def _text_faults(held: RelatedDetails) -> list[FieldFault]:
-    faults = wrong_length("/name", held.name, LONGEST_NAME)
+def _text_faults(held: RelatedDetails, known: RelatedPersonRow | None) -> list[FieldFault]:
+    """A name that was entered in former days may stay, as that of a client may."""
+    is_new = known is None or held.name != known.name
+    faults = name_faults("/name", held.name, LONGEST_NAME) if is_new else []
     faults += too_long("/organisation", held.organisation, LONGEST_NAME)
     faults += too_long("/note", held.note, LONGEST_NOTE)
     if held.until_on is not None and held.until_on < held.from_on:

@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.casework.listing.resources import Resource
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -83,7 +84,9 @@ def unplaced_for(work: UnitOfWork) -> Resource:
 def list_unplaced(work: UnitOfWork, asked: UnplacedQuery = EVERYTHING) -> UnplacedList:
     """The queues with clients of this reader, and the occurrences that passed without a time. A reader who may not see
     case files asks by client only: the rest would reveal what the list hides."""
-    found = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
+    found = [
+        _as_seen(work, row) for row in screen.waiting_shown(work.session, civil_date(work.now))
+    ]
     if not work.actor.can(Permission.READ_CASE_FILES):
         asked = UnplacedQuery(asked.person_id, asked.keys)
         found.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
@@ -119,9 +122,9 @@ def capacity_requests(work: UnitOfWork) -> CapacityRequests:
 
 @requires(Permission.READ_TIMES)
 def queue_positions(work: UnitOfWork, person_id: UUID) -> dict[Key, Row]:
-    """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
-    No position for a reader who may not see case files."""
-    found = screen.places_of_person(work.session, person_id)
+    """Since when and at which position each occurrence of this person waits, and whether in custody. The calling page
+    has recorded its look. No position for a reader who may not see case files."""
+    found = screen.places_of_person(work.session, person_id, civil_date(work.now))
     return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}
 
 

@@ -75,7 +75,7 @@ def _faults(
     if entered.assessed_on > civil_date(work.now):
         faults.append(FieldFault("/assessed_on", "in-the-future"))
     if entered.assessed_on < facts.birth_on:
-        faults.append(FieldFault("/assessed_on", "out-of-range"))
+        faults.append(FieldFault("/assessed_on", "out-of-range", part="birth"))
     faults += coverage_faults(instrument, facts, given_of(entered))
     faults += answer_faults(instrument, entered.answers)
     faults += item_faults(instrument, entered.answers, entered.items)

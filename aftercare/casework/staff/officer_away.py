@@ -111,7 +111,7 @@ def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
     elif last <= work.now:
         fault = FieldFault("/until_at", "in-the-past")
     elif last - first > timedelta(days=LONGEST_DAYS):
-        fault = FieldFault("/until_at", "too-far", f"At most {LONGEST_DAYS} days.")
+        fault = FieldFault("/until_at", "too-far", holes={"most": LONGEST_DAYS}, part="days")
     if fault is not None:
         raise Invalid(fields=(fault,))
 

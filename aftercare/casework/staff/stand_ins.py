@@ -201,9 +201,9 @@ def _date_faults(work: UnitOfWork, new: NewStandIn) -> list[FieldFault]:
     if new.until_on < new.from_on:
         faults.append(FieldFault("/until_on", "dates-reversed"))
     elif (new.until_on - max(new.from_on, today)).days >= LONGEST_DAYS:
-        faults.append(FieldFault("/until_on", "too-far", f"At most {LONGEST_DAYS} days."))
-    elif (new.from_on - today).days >= 2 * LONGEST_DAYS:
-        faults.append(FieldFault("/from_on", "too-far"))
+        faults.append(FieldFault("/until_on", "too-far", holes={"most": LONGEST_DAYS}, part="days"))
+    elif new.from_on > (last_on := today + timedelta(days=2 * LONGEST_DAYS - 1)):
+        faults.append(FieldFault("/from_on", "too-far", holes={"last": last_on}, part="day"))
     faults += too_long("/note", new.note, LONGEST_NOTE)
     if stood_in_for_between(work.session, [new.officer_id], new.from_on, new.until_on):
         faults.append(FieldFault("/from_on", "overlapping"))

@@ -11,6 +11,7 @@ from enum import StrEnum
 import phonenumbers
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.typed_text import name_faults
 from aftercare.domain.people.person import Regime, age_on, is_fictional, mobile_number
 from aftercare.domain.people.phone_numbers import plain_digits
 
@@ -61,8 +62,8 @@ def label_faults(label: str) -> Iterator[FieldFault]:
     """Why a text is not a neutral label: one word or two such as "S-1" or "slachtoffer 2", and nothing that
     identifies a person. Names cannot be distinguished from words, so avoiding them is left to the author."""
     text = label.strip()
-    if not text or len(text) > LONGEST_LABEL or "\0" in text or not text.isprintable():
-        yield FieldFault("/label", "missing", f"Between 1 and {LONGEST_LABEL} characters.")
+    if faults := name_faults("/label", text, LONGEST_LABEL):
+        yield from faults
     elif (
         sum(letter.isdigit() for letter in text) > MOST_DIGITS
         or _STREET.search(text)

@@ -22,7 +22,7 @@ def closing_day_faults(closed_on: date, today: date) -> Iterator[FieldFault]:
     """At most one fault: a day that is over, too far ahead, or a public holiday on which all offices are closed."""
     if closed_on < today:
         yield FieldFault("/closed_on", "in-the-past")
-    elif closed_on > today + timedelta(days=FARTHEST_DAYS):
-        yield FieldFault("/closed_on", "too-far", f"At most {FARTHEST_DAYS} days ahead.")
+    elif closed_on > (last_on := today + timedelta(days=FARTHEST_DAYS)):
+        yield FieldFault("/closed_on", "too-far", holes={"last": last_on}, part="day")
     elif office_closure(closed_on) is not None:
         yield FieldFault("/closed_on", "closed-anyway")

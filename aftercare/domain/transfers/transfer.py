@@ -128,7 +128,6 @@ def transfer_faults(from_on: date, today: date, reason: str) -> list[FieldFault]
     faults = []
     if from_on < today:
         faults.append(FieldFault("/from_on", "in-the-past"))
-    elif (from_on - today).days > LONGEST_DAYS:
-        detail = f"Within {LONGEST_DAYS} days."
-        faults.append(FieldFault("/from_on", "too-far", detail))
+    elif from_on > (last_on := today + timedelta(days=LONGEST_DAYS)):
+        faults.append(FieldFault("/from_on", "too-far", holes={"last": last_on}, part="day"))
     return faults + reason_faults("/reason", reason, MEDIUM_REASON)

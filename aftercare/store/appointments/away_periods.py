@@ -14,6 +14,10 @@ from aftercare.store.database.plain_sql import Row, rows
 # Its kind, of appointment `a`, for lists; a test keeps it equal to the rule.
 AWAY_AT = """(select w.kind from away_period w where w.person_id = a.person_id and w.during && a.during
   order by array_position(array['custody','admission','away'], w.kind), lower(w.during) limit 1)"""
+# Whether the client of occurrence `u` is in custody on every day that is left of its period.
+CUSTODY_THROUGHOUT = """exists (select from away_period w where w.person_id = u.person_id and w.kind = 'custody'
+  and w.during @> tstzrange(timezone('Europe/Amsterdam', cast(greatest(u.first_on, :today) as timestamp)),
+    timezone('Europe/Amsterdam', cast(u.last_on + 1 as timestamp))))"""
 _PERIODS = """
 select a.id, a.starts_at, a.ends_at, w.kind, lower(w.during) as from_at, upper(w.during) as until_at
 from appointment a join away_period w on w.person_id = a.person_id and w.during && a.during

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.appointments.away_periods import CUSTODY_THROUGHOUT
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.tasks.rows import STILL_HELPS
 
@@ -33,10 +34,11 @@ _TASKS = """select t.id, t.kind, t.person_id, t.due_at, coalesce(t.handed_to, ca
 from task t left join lateral (
   select a.id, a.starts_at from appointment a where a.id = t.appointment_id offset 0) a on true
 where t.state = 'opened' and t.person_id = SEEN and t.kind <> 'record_outcome' and STILL_HELPS"""
-# One item per obligation, however many of its periods have no time.
+# One item per obligation, however many of its periods have no time. In custody there is nothing to schedule.
 _UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at,
   null::uuid as handed_to
-from unplaced u where u.last_on >= :today and u.person_id = SEEN group by u.line_id, u.person_id"""
+from unplaced u where u.last_on >= :today and u.person_id = SEEN
+  and not CUSTODY_THROUGHOUT group by u.line_id, u.person_id"""
 # An agreed action waits for its owner.
 _DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, case when d.subject_kind = 'agreed_action'
   then (select g.owner_id from agreed_action g where g.id = d.subject_id) end as handed_to
@@ -49,7 +51,9 @@ from goal_step s join person c on c.id = s.person_id
 where s.state = 'opened' and s.due_on < :today and s.person_id = SEEN and c.closed_on is null"""
 
 OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES, GOAL_STEPS = (
-    part.replace("STILL_HELPS", STILL_HELPS).replace("SEEN", SEEN)
+    part.replace("STILL_HELPS", STILL_HELPS)
+    .replace("CUSTODY_THROUGHOUT", CUSTODY_THROUGHOUT)
+    .replace("SEEN", SEEN)
     for part in (_OUTCOMES, _ABSENCES, _TASKS, _UNPLACED, _DEADLINES, _GOAL_STEPS)
 )
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES, GOAL_STEPS))

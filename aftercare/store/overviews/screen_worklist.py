@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftercare.store.appointments.away_periods import AWAY_AT
+from aftercare.store.appointments.away_periods import AWAY_AT, CUSTODY_THROUGHOUT
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import OUTCOMES, listed, moments
 from aftercare.store.risk.relapse_plan_rows import SIGNS_ASKED
@@ -25,11 +25,11 @@ _OUTCOMES = _OUTCOMES_OF.format(listed=listed(OUTCOMES), away=AWAY_AT, signs=SIG
 _UNPLACED = """
 select u.line_id, u.occurrence, u.person_id,
        p.given_name, p.family_name, p.reference, p.tier, s.display_name as officer, o.kind, u.first_on, u.last_on,
-       u.reason
+       u.reason, CUSTODY_THROUGHOUT as in_custody
 from unplaced u join person p on p.id = u.person_id join staff s on s.id = p.officer_id
 join obligation o on o.id = u.obligation_id
 where u.last_on >= :today order by p.tier, u.first_on, u.line_id
-"""
+""".replace("CUSTODY_THROUGHOUT", CUSTODY_THROUGHOUT)
 
 
 def outcomes_due(session: Session, now: datetime) -> list[Row]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.appointments.away_periods import CUSTODY_THROUGHOUT
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS
 from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.plain_sql import Row, rows
@@ -13,17 +15,21 @@ from aftercare.store.database.plain_sql import Row, rows
 _WAITING = """
 select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, o.minutes,
        u.first_on, u.last_on, u.noticed_at, u.reason, w.queue, w.queue_id, w.place, w.waiting,
+       CUSTODY_THROUGHOUT as in_custody,
        case w.queue when 'officer' then (select s.display_name from staff s where s.id = w.queue_id)
          when 'programme' then (select g.name from programme g where g.id = w.queue_id)
          else (select t.name from team t where t.id = w.queue_id) end as queue_name
 from unplaced u join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence
 join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
-order by w.queue, queue_name, w.queue_id, w.place limit 2000"""
+order by w.queue, queue_name, w.queue_id, w.place limit 2000""".replace(
+    "CUSTODY_THROUGHOUT", CUSTODY_THROUGHOUT
+)
 _PLACES = (
-    "select u.line_id, u.occurrence, u.noticed_at, w.place, w.waiting from unplaced u"
+    "select u.line_id, u.occurrence, u.noticed_at, w.place, w.waiting,"
+    " CUSTODY_THROUGHOUT as in_custody from unplaced u"
     " join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence"
     " where u.person_id = :person"
-)
+).replace("CUSTODY_THROUGHOUT", CUSTODY_THROUGHOUT)
 _NOT_OFFERED = """
 select n.line_id, n.occurrence, n.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, o.minutes,
        n.first_on, n.last_on, n.noticed_at, n.passed_at, n.reason, n.deadline_id,
@@ -41,14 +47,15 @@ _ORDER = (
 )
 
 
-def waiting_shown(session: Session) -> list[Row]:
-    """Queue by queue, first in line first, of persons the reader may see."""
-    return rows(session, _WAITING, {})
+def waiting_shown(session: Session, today: date) -> list[Row]:
+    """Queue by queue, first in line first, of persons the reader may see; `in_custody`: on every day that is left."""
+    return rows(session, _WAITING, {"today": today})
 
 
-def places_of_person(session: Session, person_id: UUID) -> list[Row]:
-    """For each waiting occurrence of one person, since when it waits and its place in the queue."""
-    return rows(session, _PLACES, {"person": person_id})
+def places_of_person(session: Session, person_id: UUID, today: date) -> list[Row]:
+    """For each waiting occurrence of one person, since when it waits and its place in the queue; `in_custody` as
+    above."""
+    return rows(session, _PLACES, {"person": person_id, "today": today})
 
 
 def not_offered_shown(session: Session) -> list[Row]:

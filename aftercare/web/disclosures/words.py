@@ -14,7 +14,7 @@ DISCLOSED = {
     "information": Word(sentence("Other information"), "message"),
     "zone_change": Word(sentence("Exclusion zone changes or ends"), "map-pin-off"),
     "contact_ban_change": Word(sentence("Contact ban changes or ends"), "ban"),
-    "address_change": Word(sentence("Home address changes"), "map-pin"),
+    "address_change": Word(sentence("Address changes"), "map-pin"),
     "release_change": Word(sentence("Day of release changes"), "calendar-event"),
 }
 WORDS: Words = {

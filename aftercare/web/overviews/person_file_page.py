@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -51,6 +51,7 @@ from aftercare.web.shell.phrases import (
     slots_href,
     state_shown,
     where,
+    why_in_custody,
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -233,11 +234,15 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
         ],
         unplaced=[
             row
-            | {
-                "why": why_unplaced(row["reason"], context.language, all_rights=False),
-                "slots_href": slots_href(person_id, row["line_id"], row["occurrence"]),
-                "waits": _waits(places, row["line_id"], row["occurrence"]),
-            }
+            | vars(
+                _waiting(
+                    context,
+                    places.get((row["line_id"], row["occurrence"])),
+                    row["reason"],
+                    slots_href(person_id, row["line_id"], row["occurrence"]),
+                    all_rights=False,
+                )
+            )
             for row in found.unplaced
         ],
     )
@@ -314,12 +319,34 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[Row]:
         yield row | {"place": place, "why": why, "state": state}
 
 
-def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> QueuePosition | None:
-    """None once its period is over."""
-    row = places.get((line_id, occurrence))
-    if row is None:
-        return None
-    return QueuePosition(row["noticed_at"], place=row["place"], of=row["waiting"])
+@dataclass(frozen=True)
+class Waiting:
+    """Why an occurrence has no time, where one is found for it (empty in custody), and its place in the queue."""
+
+    why: str
+    slots_href: str
+    waits: QueuePosition | None
+
+
+def _waiting(
+    context: PageContext,
+    place: Row | None,
+    reason: Mapping[str, object],
+    href: str,
+    *,
+    all_rights: bool,
+) -> Waiting:
+    """`place`: in the queue, none once its period is over."""
+    if place is not None and place["in_custody"]:
+        why = why_in_custody(context.language, all_rights=all_rights)
+        return Waiting(why, "", None)
+    waits = (
+        QueuePosition(place["noticed_at"], place=place["place"], of=place["waiting"])
+        if place
+        else None
+    )
+    why = why_unplaced(reason, context.language, all_rights=all_rights)
+    return Waiting(why, href, waits)
 
 
 def _unplaced(
@@ -330,9 +357,15 @@ def _unplaced(
         View(
             row,
             kind=kinds.get(row.line_id, "appointment"),
-            why=why_unplaced(row.reason, context.language, all_rights=True),
-            slots_href=slots_href(row.person_id, row.line_id, row.occurrence),
-            waits=_waits(places, row.line_id, row.occurrence),
+            **vars(
+                _waiting(
+                    context,
+                    places.get((row.line_id, row.occurrence)),
+                    row.reason,
+                    slots_href(row.person_id, row.line_id, row.occurrence),
+                    all_rights=True,
+                )
+            ),
         )
         for row in times.unplaced
         if row.line_id in kinds and row.last_on >= context.today

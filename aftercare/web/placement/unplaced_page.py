@@ -21,7 +21,13 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.no_times_view import WHY
 from aftercare.web.placement.unplaced_filters import filters_of
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name, short_name, slots_href, why_unplaced
+from aftercare.web.shell.phrases import (
+    full_name,
+    short_name,
+    slots_href,
+    why_in_custody,
+    why_unplaced,
+)
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
@@ -35,7 +41,7 @@ LAYERS = {f"no-start-{layer.value}": layer for layer in Layer}
 class Unplaced:
     """An occurrence without a time. Not its whole row: the reason and the kind tell a planner more than the page may;
     without the kind, `minutes` tells two obligations of one period apart. `place`: in its queue, of `of`. `href`: where
-    a time is found for it. `deadline_id`: of the decision that waits for an answer."""
+    a time is found for it, empty in custody. `deadline_id`: of the decision that waits for an answer."""
 
     person_id: UUID
     person: str
@@ -127,13 +133,16 @@ def _lines(context: PageContext, rows: Sequence[Row], reads_case_files: bool) ->
 
 def _waiting(context: PageContext, rows: Sequence[Row], reads_case_files: bool) -> Waiting:
     found = [_shown(context, row, reads_case_files) for row in rows]
-    another = any(LAYERS.get(row["reason"].get("code")) in OFFICERS for row in rows)
+    another = any(
+        LAYERS.get(row["reason"].get("code")) in OFFICERS and not row["in_custody"] for row in rows
+    )
     may_name = another and context.can_perform(change_details)
     href = f"/people/{found[0].person_id}/details" if may_name else ""
     return Waiting(found[0], found, href)
 
 
 def _shown(context: PageContext, row: Row, reads_case_files: bool) -> Unplaced:
+    in_custody = bool(row.get("in_custody"))
     return Unplaced(
         person_id=row["person_id"],
         person=full_name(row) if reads_case_files else short_name(row),
@@ -143,10 +152,12 @@ def _shown(context: PageContext, row: Row, reads_case_files: bool) -> Unplaced:
         minutes=row["minutes"],
         first_on=row["first_on"],
         last_on=row["last_on"],
-        why=why_unplaced(row["reason"], context.language, all_rights=reads_case_files),
+        why=why_in_custody(context.language, all_rights=reads_case_files)
+        if in_custody
+        else why_unplaced(row["reason"], context.language, all_rights=reads_case_files),
         since_at=row["noticed_at"],
         place=row.get("place"),
         of=row.get("waiting"),
-        href=slots_href(row["person_id"], row["line_id"], row["occurrence"]),
+        href="" if in_custody else slots_href(row["person_id"], row["line_id"], row["occurrence"]),
         deadline_id=row["deadline_id"] if row.get("open") else None,
     )

@@ -21,7 +21,7 @@ from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
-from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.view import View
 from aftercare.web.shell.words import mid_sentence
 
@@ -178,6 +178,10 @@ def where(row: Row, language: str) -> str:
     return str(row["site"] or "")
 
 
+IN_CUSTODY = sentence("In custody during this whole period: there is nothing to do")
+AWAY_THROUGHOUT = sentence("Away during this whole period: there is nothing to do")
+
+
 def why_unplaced(words: Mapping[str, object], language: str, *, all_rights: bool) -> str:
     """A stored reason in the reader's language; without the right to read case files it names no restriction.
 
@@ -185,6 +189,11 @@ def why_unplaced(words: Mapping[str, object], language: str, *, all_rights: bool
     """
     key = language if all_rights else f"{language}_neutral"
     return reason_text(str(words.get(key, "")))
+
+
+def why_in_custody(language: str, *, all_rights: bool) -> str:
+    """In place of the reason, where all that is left of a period is custody; planners do not learn of it."""
+    return translate(IN_CUSTODY if all_rights else AWAY_THROUGHOUT, language)
 
 
 def not_offered_view(found: NotOffered | None, language: str) -> View | None:

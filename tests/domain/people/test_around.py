@@ -37,9 +37,16 @@ class TestLabels:
     def test_a_neutral_label_is_kept(self, label: str) -> None:
         assert codes(label) == []
 
-    @pytest.mark.parametrize("label", ["", "  ", "x" * 41, "S\0", "S\n1"])
+    @pytest.mark.parametrize("label", ["", "  ", "x" * 41, "S\0"])
     def test_nothing_or_too_much_is_no_label(self, label: str) -> None:
         assert codes(label) == ["missing"]
+
+    @pytest.mark.parametrize("label", ["S\n1", "S\u202e1", "S\u200b1", "S\ufeff"])
+    def test_what_no_one_sees_is_refused_by_the_rule_of_names(self, label: str) -> None:
+        assert codes(label) == ["unseen-characters"]
+
+    def test_a_joiner_that_persian_is_written_with_is_kept(self) -> None:
+        assert codes("\u0645\u06cc\u200c\u0646") == []
 
     @pytest.mark.parametrize(
         "label",

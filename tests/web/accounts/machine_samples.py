@@ -55,10 +55,10 @@ PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "machines": [MACHINE | {"used_at": s.at(25, "9:09"), "waits": True},
                      MACHINE | {"id": "m2", "display_name": "مسجل", "username": "kiosk", "state": "proposed",
                                 "scopes": ["read-standards"], "used_at": None, "waits": True}],
-        "scopes": SCOPES, "teams": TEAMS,
+        "unread": 2, "scopes": SCOPES, "teams": TEAMS,
         "form": s.form({"username": "kiosk", "keys": "{}"}, {"username": "Fill this in"} | FAULTS)}),
     "machines-none": ("accounts/machines.html", "admin", {
-        "machines": [], "scopes": SCOPES, "teams": TEAMS, "form": s.form()}),
+        "machines": [], "unread": 0, "scopes": SCOPES, "teams": TEAMS, "form": s.form()}),
     "machine": ("accounts/machine.html", "admin", OPEN),
     "machine-with-keys": ("accounts/machine.html", "admin", OPEN | {
         "machine": WITH_KEYS, "secrets": [], "uses": [], "may_make_secret": False,

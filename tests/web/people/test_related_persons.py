@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aftercare.casework.people.related_persons import RelatedDetails, add_related
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
@@ -71,6 +72,8 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     ("change", "field"),
     [
         ({"name": ""}, "name"),
+        ({"name": "Moeder \u202ednoV"}, "name"),
+        ({"name": "Moe\u200bder"}, "name"),
         ({"role": "nobody"}, "role"),
         ({"phone": "088 804 1000"}, "phone"),
         ({"role": "employer"}, "texts"),
@@ -85,6 +88,21 @@ def test_a_mistake_stands_beside_its_field_and_costs_no_work(
     assert page.status_code == 422
     assert error_of(page.text, field)
     assert 'value="+44 7700 900201"' in page.text or "phone" in change
+
+
+def test_a_name_from_former_days_stays_while_something_else_is_changed(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    row = contact(arrange, person, RelatedRole.GUARDIAN)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(RelatedPersonRow, row.id).name = "Moe\u200bder"
+    where = address(person, f"/contacts/{row.id}")
+    as_it_was = MOTHER | {"version": "1", "name": "Moe\u200bder", "phone": ""}
+    officer = visitor("officer")
+    assert flashed(officer.post(where, data=as_it_was)) == "saved"
+    changed = as_it_was | {"version": "2", "name": "Moeder\u200b"}
+    assert error_of(officer.post(where, data=changed).text, "name")
 
 
 def test_an_end_before_the_start_keeps_the_form(visitor: Visitor, arrange: Arranger) -> None:

@@ -114,6 +114,37 @@ def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
         assert secret not in text
 
 
+def test_in_custody_there_is_nothing_to_do_and_only_who_reads_files_learns_why(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = waits(arrange, tier=1)
+    first_at = NOW + timedelta(days=1)
+    arrange.away(person, "custody", first_at, first_at + timedelta(days=30))
+    custody = dutch("In custody during this whole period: there is nothing to do")
+    away = dutch("Away during this whole period: there is nothing to do")
+    for role, why in (("supervisor", custody), ("officer", custody), ("planner", away)):
+        reader = visitor(role)
+        for address in ("/unplaced", f"/people/{person.id}"):
+            page = reader.get(address).text
+            assert why in words(page), (role, address)
+            assert "verboden gebied" not in words(page)
+            assert "/slots?" not in page, (role, address)
+    assert "detentie" not in words(visitor("planner").get("/unplaced").text)
+    assert "/slots?" not in visitor("officer").get("/worklist").text
+
+
+def test_custody_that_ends_within_the_period_leaves_its_reason_and_a_time_to_find(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = waits(arrange, tier=1)
+    last_day = NOW + timedelta(days=12)
+    arrange.away(person, "custody", NOW, last_day)
+    for address in ("/unplaced", f"/people/{person.id}", "/worklist"):
+        page = visitor("officer").get(address).text
+        assert "verboden gebied" in words(page), address
+        assert "/slots?" in page, address
+
+
 def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor: Visitor) -> None:
     waits(arrange, tier=1)
     person = waits(arrange, tier=2)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.closing_days import FARTHEST_DAYS
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.staff.closed_day_page import UNSEEN
 from aftercare.web.time.closing_days_page import ENTERED
@@ -56,6 +57,7 @@ def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments
     for field, typed, code in (
         ("closed_on", "25-12-2026", "closed-anyway"),
         ("closed_on", "30-2", None),
+        ("closed_on", "1-1-2199", None),
         ("name", " ", None),
         ("office", str(arrange.office.lab_id), None),
     ):
@@ -95,3 +97,19 @@ def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments
     assert closed not in words(officer.get("/week?week=2026-12-07").text)
     assert visitor("auditor").get("/closing-days").status_code == 403
     assert planner.get("/closing-days").status_code == 403
+
+
+def test_a_day_too_far_ahead_is_refused_with_the_last_one_that_can_be_entered(
+    visitor: Visitor,
+) -> None:
+    admin = visitor("admin")
+    last_on = NOW.date() + timedelta(days=FARTHEST_DAYS)
+    too_far = DAY | {"closed_on": f"{last_on + timedelta(days=1):%d-%m-%Y}"}
+    refused = admin.post("/closing-days", data=too_far)
+    assert refused.status_code == 422
+    said = error_of(refused.text, "closed_on")
+    assert said == "Vul za 25 nov 2028 of een eerdere dag in"
+    assert (
+        admin.post("/closing-days", data=DAY | {"closed_on": f"{last_on:%d-%m-%Y}"}).status_code
+        == 303
+    )
