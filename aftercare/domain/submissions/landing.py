@@ -99,7 +99,8 @@ def _references(content: Content) -> frozenset[str]:
     if isinstance(content, OrderImposed):
         return frozenset({content.court_reference})
     if isinstance(content, OrderChanged):
-        return frozenset({content.court_reference, content.new_court_reference} - {None})
+        after = content.new_court_reference or content.court_reference
+        return frozenset({content.court_reference, after})
     return frozenset()
 
 
