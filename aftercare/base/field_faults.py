@@ -97,7 +97,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "condition-ended": sentence("This condition has ended"),
     "control-character": sentence("It contains an invisible character; type the text again"),
     "correction-unexplained": sentence("Give a reason for the correction"),
-    "dates-reversed": sentence("The end has to be after the start"),
+    "dates-reversed": sentence("The end has to be after the start; the same day is fine"),
     "decides-nothing": sentence("Only a supervisor can be a unit manager"),
     "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
     "reveals-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),

@@ -40,8 +40,8 @@ router = Routes(prefix="/api/v1", tags=["conditions"])
 
 
 class ConditionTermsIn(Body):
-    """`parameters` as described by the entry of this kind in `GET /conditions/library`. There is no first day: it is
-    the order's. `monitored` only for a kind with an entry that says `may_be_monitored`."""
+    """`parameters` as described by the entry of this kind in `GET /conditions/library`. Without
+    `starts_on` it begins with the order. `monitored` only for a kind with an entry that says `may_be_monitored`."""
 
     wording: Annotated[Text, Field(max_length=LONGEST_WORDING)] = ""
     starts_on: Day | None = None

@@ -50,7 +50,7 @@ class ExtensionIn(Body):
 
 
 class StretchIn(Body):
-    """Both days count; without `until_on` it still lasts."""
+    """The first and the last day both belong to it, and may be the same; without `until_on` it still lasts."""
 
     kind: SuspensionKindName
     from_on: Day

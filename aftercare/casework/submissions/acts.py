@@ -32,9 +32,10 @@ from aftercare.domain.submissions.contents import (
     Release,
 )
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
-from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
+from aftercare.processes.submissions.earlier import earlier_of
 from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
 from aftercare.processes.submissions.moved_alarms import send_no_one_out
 from aftercare.store.accounts import audit
@@ -46,7 +47,7 @@ from aftercare.store.people.rows import (
     lock_person_of,
     person_by_reference,
 )
-from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
+from aftercare.store.submissions.rows import SubmissionRow, get_submission
 
 NOT_FOUND = "client-not-found"
 MOST_MEANT: Final = 10
@@ -221,13 +222,10 @@ def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionR
 
 
 def _expect_first(work: UnitOfWork, row: SubmissionRow) -> None:
-    """What was sent before and tells of the same is decided on first; of one moment, what came first."""
-    if row.person_id is None:
-        return
-    story = story_of(SubmissionType(row.type))
-    # An alarm waits behind nothing.
-    first = next(iter(waiting_about(work.session, row.person_id, story)), row)
-    if first.id != row.id:
+    """What was sent before and tells of the same is decided on first; of one moment, what came first. The client is
+    locked."""
+    first = earlier_of(work, row)
+    if first is not None:
         raise EarlierWaits.behind(first.id)
 
 

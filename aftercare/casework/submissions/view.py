@@ -21,6 +21,7 @@ from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.processes.submissions.earlier import earlier_of
 from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.processes.submissions.replacing import later_of
 from aftercare.store.accounts import audit
@@ -31,7 +32,6 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
     SubmissionRow,
-    first_waiting_before,
     get_submission,
     submissions_of,
     with_problem,
@@ -73,7 +73,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         one for one in (row.sender_id, row.matched_by, row.decided_by, row.misattributed_by) if one
     ]
     waits = row.state == SubmissionState.WAITING
-    earlier = _earlier(work, row) if waits else None
+    earlier = earlier_of(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
     proposal, found = _looked_at(work, row, earlier) if waits else (None, Tried())
     accepted = row.state == SubmissionState.ACCEPTED
@@ -125,13 +125,6 @@ def _beside(
     return sorted(
         (one for one in found if one.id not in left_out), key=lambda one: (one.sent_at, one.id)
     )
-
-
-def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
-    if row.person_id is None:
-        return None
-    story = story_of(SubmissionType(row.type))
-    return first_waiting_before(work.session, row.person_id, story, row)
 
 
 def _looked_at(

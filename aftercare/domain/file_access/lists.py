@@ -92,8 +92,6 @@ def review_faults(review_on: date | None, after: date) -> list[FieldFault]:
     """What is wrong with the day of the next review."""
     if review_on is None:
         return [FieldFault("/review_on", "missing")]
-    if review_on <= after:
-        return [FieldFault("/review_on", "dates-reversed")]
-    if review_on > after + LONGEST_REVIEW:
+    if not after < review_on <= after + LONGEST_REVIEW:
         return [FieldFault("/review_on", "review-within-a-year")]
     return []

@@ -9,7 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.domain.staff.alarms import SELDOM_EVERY
-from aftercare.domain.submissions.contents import AddressUse
+from aftercare.domain.submissions.contents import (
+    AddressUse,
+    Content,
+    OrderChanged,
+    OrderImposed,
+)
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.time.statutory_terms import working_days_after
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -80,6 +85,23 @@ def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> La
 def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
     """The types that are decided on in the order in which they were sent, this one among them; none for an alarm."""
     return next((one for one in STORIES if kind in one), frozenset())
+
+
+def about_same(one: Content, other: Content) -> bool:
+    """Whether two of one story are decided on in turn. Orders of one client are stories of their own; custody and an
+    address are of the client."""
+    mine = _references(one)
+    return not mine or bool(mine & _references(other))
+
+
+def _references(content: Content) -> frozenset[str]:
+    """By which the court knows the order it is about, before and after; none where it is about no order."""
+    if isinstance(content, OrderImposed):
+        return frozenset({content.court_reference})
+    if isinstance(content, OrderChanged):
+        after = content.new_court_reference or content.court_reference
+        return frozenset({content.court_reference, after})
+    return frozenset()
 
 
 def replaces(later: frozenset[AddressUse], earlier: frozenset[AddressUse]) -> bool:

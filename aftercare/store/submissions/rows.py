@@ -125,10 +125,11 @@ def waiting_of_clients(
     return list(session.exec(query))
 
 
-def first_waiting_before(
+def waiting_before(
     session: Session, person_id: UUID, types: Collection[str], row: SubmissionRow
-) -> SubmissionRow | None:
-    """The first of these types that waits and was sent before `row`, or at that moment and came before; not locked."""
+) -> list[SubmissionRow]:
+    """Those of these types that wait and were sent before `row`, or at that moment and came before, in that order; not
+    locked."""
     order = tuple_(col(SubmissionRow.sent_at), col(SubmissionRow.id))
     query = (
         select(SubmissionRow)
@@ -136,7 +137,7 @@ def first_waiting_before(
         .where(col(SubmissionRow.type).in_(list(types)), order < tuple_(row.sent_at, row.id))
         .order_by(col(SubmissionRow.sent_at), col(SubmissionRow.id))
     )
-    return session.exec(query.limit(1)).first()
+    return list(session.exec(query))
 
 
 def waiting_of_sender(session: Session, sender_id: UUID, kind: str) -> list[SubmissionRow]:

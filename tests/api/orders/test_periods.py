@@ -83,6 +83,25 @@ def test_a_suspension_is_previewed_entered_corrected_and_voided(
     assert officer.get(f"{ORDERS}/{order['id']}").json()["ends_on"] == "2026-12-31"
 
 
+def test_both_days_of_a_suspension_belong_to_it_and_may_be_the_same(
+    officer: TestClient, person: str
+) -> None:
+    """One day in detention makes the order one day longer, and the text of the document says so."""
+    order = entered(officer, person)
+    body = {"person_id": person, "kind": "detention", "from_on": "2026-06-01"}
+    reversed_days = officer.post(SUSPENSIONS, json=body | {"until_on": "2026-05-31"})
+    (fault,) = reversed_days.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/until_on", "dates-reversed")
+    assert "the same day is fine" in fault["detail"]
+    answer = officer.post(SUSPENSIONS, json=body | {"until_on": "2026-06-01"})
+    assert answer.status_code == 201, answer.text
+    assert officer.get(f"{ORDERS}/{order['id']}").json()["ends_on"] == "2027-01-01"
+    schemas = officer.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    for name in ("SuspensionIn", "StretchIn", "SuspensionOut"):
+        assert "included" in schemas[name]["properties"]["until_on"]["description"], name
+    assert "backtest" not in schemas["NewPeopleIn"]["properties"]["people"]["description"]
+
+
 def test_a_period_shows_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
     order = entered(officer, person)
     body = {"person_id": person, "kind": "detention", "from_on": "2026-11-15"}

@@ -711,3 +711,27 @@ def test_a_moment_without_an_offset_has_the_code_that_it_has_elsewhere(
         "/sent_at": "naive-moment",
         "/content/happened_at": "naive-moment",
     }
+
+
+def test_an_order_does_not_wait_for_another_order_of_the_client(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    """One that changes an order that is not here would otherwise hold everything back until it is refused."""
+    person(app_state, town)
+    unknown = {"court_reference": "99-999999-26", "ends_on": "2028-01-01"}
+    send(sender, submission("order-changed", "N-1", content=unknown))
+    send(sender, submission("order-imposed", "N-2", sent_at="2026-11-24T08:10:00+01:00"))
+    renamed = {"court_reference": "16-123456-26", "new_court_reference": "16-654321-26"}
+    later = submission("order-changed", "N-3", sent_at="2026-11-24T08:20:00+01:00")
+    send(sender, later | {"content": renamed})
+    last = submission("order-changed", "N-4", sent_at="2026-11-24T08:30:00+01:00")
+    ended = {"court_reference": "16-654321-26", "ended": {"on": "2026-11-20", "reason": "revoked"}}
+    send(sender, last | {"content": ended})
+    listed = officer.get("/api/v1/submissions", params={"state": "waiting"}).json()["items"]
+    rows = {one["number"]: one for one in listed}
+    assert difference(officer, rows["N-4"])["earlier_id"] == rows["N-3"]["id"]
+    assert difference(officer, rows["N-3"])["earlier_id"] == rows["N-2"]["id"]
+    assert difference(officer, rows["N-2"])["earlier_id"] is None
+    for number in ("N-2", "N-3", "N-4"):
+        done = accept(officer, rows[number])
+        assert done.status_code == 200, (number, done.text)

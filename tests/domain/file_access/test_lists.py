@@ -41,7 +41,7 @@ def entered(
         ({"from_on": TODAY + DAY, "until_on": TODAY}, ["/until_on dates-reversed"]),
         ({"until_on": TODAY - DAY}, ["/until_on in-the-past"]),
         ({"review_on": TODAY - DAY}, ["/review_on in-the-past"]),
-        ({"review_on": TODAY}, ["/review_on dates-reversed"]),
+        ({"review_on": TODAY}, ["/review_on review-within-a-year"]),
         ({"review_on": TODAY + LONGEST_REVIEW + DAY}, ["/review_on review-within-a-year"]),
     ],
 )  # fmt: skip
