@@ -11,8 +11,9 @@ from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.domain.submissions.contents import Content, OrderChanged, OrderImposed
 from aftercare.domain.submissions.documents import read_submission
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.store.conditions.rows import conditions_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.submissions.rows import SubmissionRow
@@ -43,7 +44,7 @@ def missing_facts(
     return tuple(
         MissingFacts(one.condition.id, one.condition.kind, one.condition.wording, one.missing)
         for one in missing_now(work, row.person_id)
-        if one.condition.id in entered
+        if one.condition.id in entered and not _ends_today(work, one.condition)
     )
 
 
@@ -74,6 +75,11 @@ def ask_to_complete(work: UnitOfWork, row: SubmissionRow, entered: Collection[UU
                 due_at=add_working_days(work.now, ENTER_WORKING_DAYS),
                 now=work.now,
             )
+
+
+def _ends_today(work: UnitOfWork, condition: ConditionRow) -> bool:
+    """By a withdrawal: its task has ended with it."""
+    return condition.withdrawn_on is not None and condition.withdrawn_on <= civil_date(work.now)
 
 
 def _of_its_kinds(work: UnitOfWork, person_id: UUID, row: SubmissionRow) -> frozenset[UUID]:

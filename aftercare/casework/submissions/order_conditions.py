@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -67,20 +68,22 @@ def as_they_are(content: OrderChanged, meant: Meant) -> dict[str, Value]:
     return found
 
 
-def beside(content: OrderChanged, meant: Meant) -> tuple[OfKind, ...]:
-    """What binds of the kind of each condition that is added; and of which one that was withdrawn before the last day
-    changes."""
+def beside(
+    content: OrderChanged, meant: Meant, on_order: Sequence[ConditionRow]
+) -> tuple[OfKind, ...]:
+    """What binds of the kind of each condition that is added; and of which one of several that was withdrawn before the
+    last day changes."""
     added, gone = names_of_change(content)
     found = [
         _of_kind(f"condition.{added[number]}", one)
         for number, several in meant.beside.items()
         for one in several
     ]
-    again = [one for one in meant.endings if one.condition and one.condition.withdrawn_on]
+    count = Counter(one.kind for one in on_order)
     found += [
         _of_kind(f"withdrawn_on.{gone[one.number]}", one.condition)
-        for one in again
-        if one.condition
+        for one in meant.endings
+        if one.condition and one.condition.withdrawn_on and count[one.part.kind] > 1
     ]
     return tuple(found)
 

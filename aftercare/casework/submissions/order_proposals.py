@@ -104,7 +104,7 @@ def changed(
         partial(_change, order_id=order.id, content=content, meant=meant),
         about_order=order.court_reference,
         order_frame=order.frame,
-        beside=beside(content, meant),
+        beside=beside(content, meant, on_order),
         to_choose=to_choose(content, meant),
         said=frozenset(meant.said.values()),
         before=_before(work, person_id),

@@ -14,9 +14,10 @@ TODAY, FIRST, LATER = date(2026, 11, 24), date(2026, 11, 1), date(2026, 12, 31)
 BAN = "contact_ban"
 
 
-def on_order(number: int, wording: str, **more: date | None) -> OnOrder:
-    days = {"starts_on": FIRST, "until_on": more.get("withdrawn_on") or more.get("ends_on")} | more
-    return OnOrder(UUID(int=number), BAN, wording, **days)  # type: ignore[arg-type]
+def on_order(number: int, wording: str, withdrawn_on: date | None = None) -> OnOrder:
+    return OnOrder(
+        UUID(int=number), BAN, wording, FIRST, withdrawn_on=withdrawn_on, until_on=withdrawn_on
+    )
 
 
 def adding(*parts: ConditionPart) -> OrderChanged:
