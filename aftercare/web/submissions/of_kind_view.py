@@ -11,7 +11,7 @@ from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.submissions.differences import OfKind
 from aftercare.domain.submissions.stated import kind_in
-from aftercare.web.shell.forms.reading import id_of
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading, id_of
 from aftercare.web.shell.phrases import condition_name, entry_name
 from aftercare.web.shell.request import PageContext
 
@@ -25,9 +25,10 @@ FROM_ON, FROM_TO = sentence("from %(first)s"), sentence("from %(first)s until %(
 
 @dataclass(slots=True)
 class Choice:
-    """Conditions of which one ends. `name`: of its field; `kind`: of all of them; `chosen`: the value of one, or
-    empty."""
+    """Conditions of which one ends. `field`: in the difference; `name`: in the form; `kind`: of all of them; `chosen`:
+    the value of one, or empty."""
 
+    field: str
     name: str
     kind: str
     options: list[dict[str, str]]
@@ -58,13 +59,19 @@ def choices_view(
     found: dict[str, Choice] = {}
     for one in file.proposal.to_choose if file.proposal else ():
         kind = kind_name(context, file.library, kind_in(one.field)[1])
-        choice = found.setdefault(one.field, Choice(f"{CHOSEN}{len(found)}", kind, []))
+        choice = found.setdefault(one.field, Choice(one.field, f"{CHOSEN}{len(found)}", kind, []))
         value = str(one.condition_id)
         said = one.wording or context.translate(WORDLESS)
         choice.options.append({"value": value, "text": said, "hint": _holds(context, one)})
         if one.condition_id in chosen:
             choice.chosen = value
     return list(found.values())
+
+
+def choosing_form(choices: Collection[Choice], *, was_asked: bool) -> Reading:
+    """The form of these choices; with an error at each that was left open, once it was sent."""
+    left = [one.name for one in choices if was_asked and not one.chosen]
+    return Reading({one.name: one.chosen for one in choices}, dict.fromkeys(left, NOT_A_CHOICE))
 
 
 def kind_name(context: PageContext, library: Library, kind: str) -> str:

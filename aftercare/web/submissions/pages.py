@@ -46,7 +46,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
-from aftercare.web.submissions.of_kind_view import choices_view, chosen_in
+from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
 from aftercare.web.submissions.view import (
     decided_view,
     difference_view,
@@ -121,7 +121,12 @@ def _page(
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
         differences=difference_view(
-            context, file.library, proposal.changes, proposal.unknown, proposal.beside
+            context,
+            file.library,
+            proposal.changes,
+            proposal.unknown,
+            proposal.beside,
+            {one.field for one in choices if not one.chosen},
         )
         if proposal
         else [],
@@ -134,7 +139,7 @@ def _page(
         custody=custody_note(context, file),
         later=View(file.later) if file.later else None,
         choices=choices if may_decide and not file.earlier else [],
-        choosing=Reading({one.name: one.chosen for one in choices}),
+        choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_move=_may_move(context, row),

@@ -35,6 +35,7 @@ _CONDITION = "condition."
 _CODES = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reason"}
 _LENGTHS = ("length", "extension")
 IN_FORCE, NOT_THERE, GONE = sentence("Holds"), sentence("Not there"), sentence("No longer holds")
+ONE_GONE = sentence("One of these no longer holds")
 YES, NO = sentence("Yes"), sentence("No")
 UNKNOWN = sentence("Not known here: it cannot be recorded")
 # What a form says to the one who fills it in is said here of what someone else sent.
@@ -116,14 +117,20 @@ def difference_view(
     changes: Iterable[FieldChange],
     unknown: Collection[str] = (),
     beside: Iterable[OfKind] = (),
+    open_fields: Collection[str] = (),
 ) -> list[Shown]:
-    """`unknown`: fields that nothing here knows; `beside`: conditions of the same kind."""
+    """`unknown`: fields that nothing here knows; `beside`: conditions of the same kind; `open_fields`: those where one
+    of several conditions ends, and none was chosen."""
     said = beside_view(context, beside)
     return [
         Shown(
             _label(context, library, one),
             _value(context, one.field, one.now),
-            [context.translate(UNKNOWN)] if one.field in unknown else _proposed(context, one),
+            [context.translate(UNKNOWN)]
+            if one.field in unknown
+            else [context.translate(ONE_GONE)]
+            if one.field in open_fields
+            else _proposed(context, one),
             said.get(one.field, []),
         )
         for one in changes

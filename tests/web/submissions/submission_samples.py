@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
 from aftercare.web.submissions.of_kind_view import Choice
@@ -37,10 +37,10 @@ ORDER = [
     Shown("Adres", ["Lindelaan 1", "1234 AB Voorbeelddorp"], ["شارع المثال ١", "1234 AB Voorbeelddorp"]),
 ]  # fmt: skip
 CHOICES = [
-    Choice("ends-0", "Contactverbod", [
+    Choice("condition.contact_ban", "ends-0", "Contactverbod", [
         {"value": "c1", "text": "Geen contact met het slachtoffer, " * 6, "hint": "vanaf zo 1 nov"},
         {"value": "c2", "text": "ممنوع", "hint": "van zo 1 nov tot en met do 31 dec"}]),
-    Choice("ends-1", "Gebiedsverbod", [
+    Choice("condition.location_ban", "ends-1", "Gebiedsverbod", [
         {"value": "c3", "text": "Zonder tekst", "hint": "vanaf zo 1 nov"},
         {"value": "c4", "text": "Niet in de Lindelaan.", "hint": "vanaf zo 1 nov"}], "c3"),
 ]  # fmt: skip
@@ -89,7 +89,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "submission": WAITING | {"type": "release"}}),
     "submission-of-kind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["several-of-kind"], "nl"), "form": s.form(),
-        "choices": CHOICES, "choosing": s.form({"ends-1": "c3"}),
+        "choices": CHOICES, "choosing": s.form({"ends-1": "c3"}, {"ends-0": NOT_A_CHOICE}),
         "submission": WAITING | {"type": "order-changed"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),

@@ -15,11 +15,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.store.submissions.rows import get_submission
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.reading_html import error_of, hidden, words
 from tests.web.submissions.conftest import Sending
 from tests.web.submissions.test_consequences import decide
 
@@ -152,9 +152,12 @@ def test_what_is_no_condition_of_them_chooses_nothing(
 ) -> None:
     imposed(visitor, send, person, BANS)
     which, officer = changing(send, person, conditions_withdrawn=[gone()]), visitor("officer", "en")
-    page = officer.get(f"/submissions/{which}", params={"ends-0": chosen})
+    asked = {"choosing": "yes", "ends-0": chosen}
+    page = officer.get(f"/submissions/{which}", params=asked)
     assert page.status_code == 200
     assert "choose it below" in words(page.text)
+    assert "One of these no longer holds" in words(page.text)
+    assert error_of(page.text, "ends-0") == "Choose one of the options"
 
 
 def test_both_of_a_kind_end_by_one_change_each_on_its_own_day(
@@ -228,16 +231,12 @@ def test_a_change_asks_for_facts_of_what_it_adds_and_not_of_another_of_its_kind(
 def test_what_an_earlier_release_accepted_is_read_by_the_kinds_it_names(
     visitor: Visitor, send: Sending, database: Database, arrange: Arranger, person: PersonRow
 ) -> None:
-    which = imposed(visitor, send, person, HOUSES)
-    with database.work(arrange.office.officer, NOW) as work:
-        row = work.session.get_one(SubmissionRow, which)
-        assert row.difference is not None
-        row.difference = {
-            name: value
-            for name, value in row.difference.items()
-            if name not in ("beside", "entered")
-        }
-        work.session.add(row)
+    imposed(visitor, send, person, HOUSES)
+    which, officer = changing(send, person, conditions_added=HOUSES[:1]), arrange.office.officer
+    with database.work(officer, NOW) as work:
+        row = get_submission(work.session, which)
+        row.difference = {"changes": [], "order": [REFERENCE, "VV"], "ends": []}
+        row.state, row.decided_by, row.decided_at = "accepted", officer.staff_id, NOW
     page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
     assert page.count("Missing: Institution") == 2
 
