@@ -209,6 +209,8 @@ def test_each_of_two_of_a_kind_that_lack_facts_has_its_own_task_and_link(
         where = f'href="/people/{person.id}/conditions/{houses[one["wording"]].id}/change"'
         at = page.index(where)
         assert one["wording"] in words(page[at : at + 400])
+    worklist = words(visitor("officer", "en").get("/worklist").text)
+    assert all(one["wording"] in worklist for one in HOUSES)
     with database.work(CLOCK, NOW) as work:
         keys = set(work.session.exec(select(TaskRow.subject_key).order_by(col(TaskRow.id))))
     assert {key.split(":")[2] for key in keys} == {str(one.id) for one in houses.values()}
