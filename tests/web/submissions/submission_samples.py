@@ -91,6 +91,8 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "may_accept": False, "fault": translate(FIELD_FAULTS["several-of-kind"], "nl"), "form": s.form(),
         "choices": CHOICES, "choosing": s.form({"ends-1": "c3"}, {"ends-0": NOT_A_CHOICE}),
         "submission": WAITING | {"type": "order-changed"}}),
+    "submission-chosen": ("submissions/submission.html", "officer", PAGE | {
+        "choices": CHOICES[1:], "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
         "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},

@@ -136,6 +136,9 @@ def test_a_withdrawal_of_one_of_two_is_chosen_on_the_page(
     before = conditions(database, person)
     chosen = officer.get(address, params={"ends-0": str(before[ALCOHOL].id)}).text
     assert f"{ALCOHOL} No longer holds" in words(chosen)
+    # No other one can be ticked beside the button that accepts this one.
+    assert 'type="radio"' not in chosen
+    assert "Choose another one" in words(chosen)
     fields = hidden(chosen, accept)
     # What was chosen is what was shown.
     other = officer.post(accept, data=fields | {"ends-0": str(before[DRUGS].id)})
