@@ -180,6 +180,15 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
+    "wording-unknown": sentence(
+        "A condition that is withdrawn is not in the case file with this wording: compare it with those of its kind"
+    ),
+    "several-of-kind": sentence(
+        "The order has several conditions of this kind, and what was sent does not say which ends: choose it below"
+    ),
+    "after-last-day": sentence(
+        "The condition ends before this day in any case: withdrawing it then changes nothing"
+    ),
     "detention-runs": sentence(
         "There is already a detention since %(first)s that still lasts: correct or end that one"
     ),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Body as RequestBody
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
@@ -29,7 +29,7 @@ from aftercare.casework.submissions.acts import (
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
-from aftercare.domain.submissions.contents import LONGEST_REFERENCE
+from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MOST_CONDITIONS
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.store.database.idempotency import Reply
@@ -40,9 +40,11 @@ LONGEST_SIGNATURE = 4_000
 
 
 class AcceptanceIn(Body):
-    """`basis` of the difference that you looked at: only what was shown is carried out."""
+    """`basis` of the difference that you looked at: only what was shown is carried out. `condition_ids` as you gave
+    them there, where you chose which conditions end."""
 
     basis: Annotated[Text, Field(min_length=1, max_length=64)]
+    condition_ids: Annotated[frozenset[UUID], Field(max_length=MOST_CONDITIONS)] = frozenset()
 
 
 class SubmissionRefusalIn(Body):
@@ -82,11 +84,22 @@ class FieldChangeOut(Out):
     proposed: bool | int | date | str | None
 
 
+class OfKindOut(Out):
+    """A condition of the order, of the same kind as the one that `field` is about."""
+
+    field: str
+    condition_id: UUID
+    wording: str
+    starts_on: date
+    ends_on: date | None
+
+
 class MissingFactsOut(Out):
     """A condition that lacks facts after it is accepted. `condition_id` is null while the file does not have it."""
 
     condition_id: UUID | None
     kind: str
+    wording: str
     missing: list[str]
 
     @classmethod
@@ -95,6 +108,7 @@ class MissingFactsOut(Out):
         return cls(
             condition_id=one.condition_id if accepted else None,
             kind=one.kind,
+            wording=one.wording,
             missing=list(one.missing),
         )
 
@@ -103,7 +117,8 @@ class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
     it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
     they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
-    what followed once it was accepted; `incomplete` are conditions that lack facts then."""
+    what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside` are conditions of the
+    same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its `condition_id`."""
 
     basis: str | None
     possible: bool
@@ -111,6 +126,8 @@ class SubmissionDifferenceOut(Out):
     fault_field: str | None
     earlier_id: UUID | None
     changes: list[FieldChangeOut]
+    beside: list[OfKindOut]
+    to_choose: list[OfKindOut]
     moved: OrderChangeOut | None
     visits: list[datetime]
     incomplete: list[MissingFactsOut]
@@ -121,6 +138,7 @@ class SubmissionDifferenceOut(Out):
         fault = proposal.fault if proposal else None
         decided = file.kept.changes if file.kept else ()
         changes = proposal.changes if proposal else decided
+        shown = proposal or file.kept
         return cls(
             basis=proposal.basis if proposal else None,
             possible=proposal is not None and fault is None,
@@ -128,6 +146,10 @@ class SubmissionDifferenceOut(Out):
             fault_field=fault.pointer or None if fault else None,
             earlier_id=earlier.id if earlier else None,
             changes=[FieldChangeOut.made_from(one) for one in changes],
+            beside=[OfKindOut.made_from(one) for one in (shown.beside if shown else ())],
+            to_choose=[
+                OfKindOut.made_from(one) for one in (proposal.to_choose if proposal else ())
+            ],
             moved=OrderChangeOut.model_validate(file.change) if file.change else None,
             visits=list(file.visits),
             incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
@@ -190,18 +212,33 @@ def schema(
 
 
 @router.shows("/submissions/{submission_id}/difference", SubmissionDifferenceOut)
-def difference(submission_id: UUID, context: Reads) -> Response:
+def difference(
+    submission_id: UUID,
+    context: Reads,
+    condition_ids: Annotated[
+        list[UUID] | None,
+        Query(
+            alias="condition_id",
+            max_length=MOST_CONDITIONS,
+            description="A condition that ends, chosen from `to_choose`; several times for several.",
+        ),
+    ] = None,
+) -> Response:
     """What accepting it would change in the client's file as it is now."""
     return context.show(
-        lambda work: SubmissionDifferenceOut.of(submission_file(work, submission_id))
+        lambda work: SubmissionDifferenceOut.of(
+            submission_file(work, submission_id, condition_ids or ())
+        )
     )
 
 
 @router.edits("/submissions/{submission_id}/accept", SUBMISSIONS)
 def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Writes) -> Response:
     """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409
-    `earlier-waits` while something that was sent before it waits (`earlier_id`)."""
-    return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis)
+    `earlier-waits` while something that was sent before it waits (`earlier_id`). 422 `several-of-kind` where the order
+    has several conditions of a kind that is withdrawn: look at the difference with your choice, and send it along."""
+    chosen = body.condition_ids
+    return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis, chosen)
 
 
 @router.edits("/submissions/{submission_id}/refuse", SUBMISSIONS)

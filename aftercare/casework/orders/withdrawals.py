@@ -13,6 +13,7 @@ from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.casework.orders.resting import moved_with, resting_on
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
@@ -40,7 +41,9 @@ def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: d
     rested = resting_on(work, condition, on)
     expect_version(condition, version).withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, person_id)
-    end_completing(work.session, person_id, condition.id, work.now)
+    if on <= civil_date(work.now):
+        # Until then its facts are still needed; the nightly job ends the task after it.
+        end_completing(work.session, person_id, condition.id, work.now)
     change = after_change(work, before)
     refresh_coverage(work, person_id)
     return Withdrawn(condition, replace(change, rests=moved_with(rested, change)))

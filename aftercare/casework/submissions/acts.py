@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
 from aftercare.casework.submissions.custody_proposals import detained, released
-from aftercare.casework.submissions.incomplete_conditions import ask_to_complete
+from aftercare.casework.submissions.incomplete_conditions import ask_to_complete, entered_by
 from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
@@ -53,8 +53,11 @@ NOT_FOUND = "client-not-found"
 MOST_MEANT: Final = 10
 
 
-def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
-    """What it would change in the file as it is now; None without a client."""
+def proposal_of(
+    work: UnitOfWork, row: SubmissionRow, chosen: Collection[UUID] = ()
+) -> Proposal | None:
+    """What it would change in the file as it is now; None without a client. `chosen`: the conditions that end, where a
+    withdrawal can mean several."""
     if row.person_id is None:
         return None
     content, person_id = read_submission(row.document).content, row.person_id
@@ -62,7 +65,7 @@ def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
         case OrderImposed():
             return imposed(work, person_id, content)
         case OrderChanged():
-            return changed(work, person_id, content)
+            return changed(work, person_id, content, chosen)
         case Detention():
             return detained(work, person_id, content)
         case Release():
@@ -81,14 +84,14 @@ def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
 
 @requires(Permission.WRITE_CASE_FILES)
 def accept_submission(
-    work: UnitOfWork, submission_id: UUID, version: int, basis: str
+    work: UnitOfWork, submission_id: UUID, version: int, basis: str, chosen: Collection[UUID] = ()
 ) -> SubmissionRow:
     """Carries it out in the actor's name, by the acts that people use, and ends what asked for a decision. `basis`: of
-    the difference that the actor saw. Raises Stale when that is another one now, EarlierWaits, AlreadyDecided, Invalid
-    for what the file does not allow, NotFound, and what those acts raise."""
+    the difference that the actor saw, with the same conditions `chosen`. Raises Stale when that is another one now,
+    EarlierWaits, AlreadyDecided, Invalid for what the file does not allow, NotFound, and what those acts raise."""
     lock_person_of(work.session, SubmissionRow, submission_id)
     row = _waiting(work, submission_id, version)
-    proposal = proposal_of(work, row)
+    proposal = proposal_of(work, row, chosen)
     if proposal is None:
         raise Invalid.at("", NOT_FOUND)
     _expect_first(work, row)
@@ -99,9 +102,10 @@ def accept_submission(
         raise Stale()
     moved = net_change(_carry_out(work, proposal))
     visits = visits_moved(work, row, proposal)
-    row.difference = kept_difference(proposal, moved, visits).document
+    entered = entered_by(work, row, proposal)
+    row.difference = kept_difference(proposal, moved, visits, entered).document
     decided = _decided(work, row, SubmissionState.ACCEPTED)
-    ask_to_complete(work, decided)
+    ask_to_complete(work, decided, entered)
     return decided
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault
+from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
@@ -24,6 +24,14 @@ from aftercare.casework.orders.acts import (
 )
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.casework.submissions.order_conditions import (
+    as_they_are,
+    beside,
+    conditions_on,
+    ending_fault,
+    meant_by,
+    to_choose,
+)
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
@@ -35,7 +43,15 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
 )
 from aftercare.domain.submissions.differences import Value
-from aftercare.domain.submissions.stated import CHANGEABLE, TERMS, plain, stated
+from aftercare.domain.submissions.meant import Meant
+from aftercare.domain.submissions.stated import (
+    CHANGEABLE,
+    TERMS,
+    names_of,
+    names_of_change,
+    plain,
+    stated,
+)
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
@@ -47,61 +63,72 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
     """Another order in the file, with its conditions."""
     proposed = stated(content)
     unknown = _unknown(work, content.conditions)
+    fields = _fields(unknown, names_of(content.conditions))
     if _order_of(work, person_id, content.court_reference) is not None:
-        return replace(impossible("order-entered", {}, proposed), unknown=unknown)
-    fault = _unknown_fault(unknown, content.conditions, "conditions")
-    impose = partial(_impose, person_id=person_id, content=content)
-    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose)
+        return replace(impossible("order-entered", {}, proposed), unknown=fields)
+    return Proposal(
+        {},
+        proposed,
+        fault=_unknown_fault(unknown, "conditions"),
+        unknown=fields,
+        carry_out=partial(_impose, person_id=person_id, content=content),
+        before=_before(work, person_id),
+    )
 
 
-def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
-    """Other dates, an extension, an end, or other conditions of an order in the file."""
+def changed(
+    work: UnitOfWork, person_id: UUID, content: OrderChanged, chosen: Collection[UUID] = ()
+) -> Proposal:
+    """Other dates, an extension, an end, or other conditions of an order in the file. `chosen`: the conditions that
+    end, where a withdrawal can mean several."""
     order = _order_of(work, person_id, content.court_reference)
-    ending = _conditions(work, order) if order else {}
-    standing = _standing(ending)
-    proposed = stated(content, standing)
-    added = [one for one in content.conditions_added if one.kind not in standing]
-    unknown = _unknown(work, added)
+    on_order = conditions_on(work, order) if order else []
+    meant = meant_by(work, order, on_order, content, chosen) if order else Meant({}, {}, ())
+    proposed = stated(content, meant.said)
+    unknown = _unknown(work, content.conditions_added) - set(meant.said)
+    fields = _fields(unknown, names_of_change(content)[0])
     if order is None:
         none = impossible("order-unknown", {}, proposed)
-        return replace(none, unknown=unknown, about_order=content.court_reference)
-    now = _as_it_is(order, standing)
-    now |= {f"withdrawn_on.{kind}": one.withdrawn_on for kind, one in ending.items()}
-    missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in ending]
-    fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
-    if missing:
-        place = f"/content/conditions_withdrawn/{missing[0]}/kind"
-        fault = FieldFault(place, "condition-unknown")
+        return replace(none, unknown=fields, about_order=content.court_reference)
     # What stands now is shown where it is to change; a condition that is there is not added again.
     return Proposal(
-        now,
+        _as_it_is(order) | as_they_are(content, meant),
         proposed,
         (
             (str(order.id), order.version),
-            *((str(one.id), one.version) for one in ending.values()),
+            *((str(one.id), one.version) for one in on_order),
+            *((f"ends {one.condition.id}", one.number) for one in meant.endings if one.condition),
         ),
-        fault,
-        unknown,
-        partial(_change, order_id=order.id, content=content),
+        ending_fault(meant) or _unknown_fault(unknown, "conditions_added"),
+        fields,
+        partial(_change, order_id=order.id, content=content, meant=meant),
         about_order=order.court_reference,
         order_frame=order.frame,
+        beside=beside(content, meant, on_order),
+        to_choose=to_choose(content, meant),
+        said=frozenset(meant.said.values()),
+        before=_before(work, person_id),
     )
 
 
-def _unknown(work: UnitOfWork, parts: Iterable[ConditionPart]) -> frozenset[str]:
-    """The conditions of a kind that the library does not have today."""
+def _before(work: UnitOfWork, person_id: UUID) -> frozenset[UUID]:
+    return frozenset(one.id for one in conditions_of(work.session, person_id))
+
+
+def _unknown(work: UnitOfWork, parts: Iterable[ConditionPart]) -> set[int]:
+    """The numbers of the conditions of a kind that the library does not have today."""
     library, today = library_of(work.session), civil_date(work.now)
-    return frozenset(
-        f"condition.{one.kind}" for one in parts if library.newest_on(one.kind, today) is None
-    )
+    return {n for n, one in enumerate(parts) if library.newest_on(one.kind, today) is None}
 
 
-def _unknown_fault(
-    unknown: frozenset[str], parts: tuple[ConditionPart, ...], member: str
-) -> FieldFault | None:
-    places = (n for n, one in enumerate(parts) if f"condition.{one.kind}" in unknown)
-    n = next(places, None)
-    return None if n is None else FieldFault(f"/content/{member}/{n}/kind", "unknown-condition")
+def _fields(numbers: Iterable[int], names: Sequence[str]) -> frozenset[str]:
+    return frozenset(f"condition.{names[one]}" for one in numbers)
+
+
+def _unknown_fault(unknown: Collection[int], member: str) -> FieldFault | None:
+    if not unknown:
+        return None
+    return FieldFault(f"/content/{member}/{min(unknown)}/kind", "unknown-condition")
 
 
 def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | None:
@@ -109,27 +136,12 @@ def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | N
     return next((one for one in orders if one.court_reference == reference), None)
 
 
-def _conditions(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
-    """By kind, the condition of the order that a withdrawal ends: one that stands, else the one withdrawn last, of
-    which the court says another day."""
-    found = [
-        one for one in conditions_of(work.session, order.person_id) if one.order_id == order.id
-    ]
-    return {one.kind: one for one in sorted(found, key=lambda one: one.withdrawn_on or date.max)}
-
-
-def _standing(conditions: dict[str, ConditionRow]) -> dict[str, ConditionRow]:
-    """Those that were not withdrawn."""
-    return {kind: one for kind, one in conditions.items() if one.withdrawn_on is None}
-
-
-def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, Value]:
+def _as_it_is(order: OrderRow) -> dict[str, Value]:
     length = None
     if order.length_number is not None and order.length_unit is not None:
         length = f"{order.length_number} {order.length_unit}"
     found: dict[str, Value] = {name: getattr(order, name) for name in TERMS}
-    found |= {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
-    return found | {f"condition.{kind}": one.wording or True for kind, one in standing.items()}
+    return found | {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
 
 
 def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:
@@ -141,15 +153,16 @@ def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tupl
     return (entered.change,)
 
 
-def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[PeriodChange]:
+def _change(
+    work: UnitOfWork, *, order_id: UUID, content: OrderChanged, meant: Meant
+) -> list[PeriodChange]:
     """Terms first, so that an extension counts from the right length; the end last."""
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
-    ending = _conditions(work, order)
-    standing = _standing(ending)
     withdrawn = [
-        (get_condition(work.session, ending[one.kind].id, for_update=True), one.on)
-        for one in content.conditions_withdrawn
+        (one.number, get_condition(work.session, one.condition.id, for_update=True), one.part.on)
+        for one in meant.endings
+        if one.condition
     ]
     moved: list[PeriodChange] = []
     terms = _merged(order, content)
@@ -161,15 +174,16 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
         extension = NewExtension(given.decided_on, given.court_reference, _needed(given.length))
         with sent_at("/content/extension"):
             moved.append(extend_order(work, order_id, _version(work, order_id), extension).change)
-    for n, (row, on) in enumerate(withdrawn):
+    for n, row, on in withdrawn:
         with sent_at(f"/content/conditions_withdrawn/{n}"):
+            _expect_within(get_order(work.session, order_id), row, on)
             moved.append(withdraw_condition(work, row.id, row.version, on).change)
     # Before today it did not hold: the order ran without it.
     first = max(civil_date(work.now), get_order(work.session, order_id).starts_on)
     added = (
         (n, replace(one, starts_on=one.starts_on or first))
         for n, one in enumerate(content.conditions_added)
-        if one.kind not in standing
+        if n not in meant.said
     )
     _add(work, order_id, added, "conditions_added")
     if content.ended:
@@ -178,6 +192,14 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
             end = end_order(work, order_id, _version(work, order_id), ended.on, reason)
             moved.append(end.change)
     return moved
+
+
+def _expect_within(order: OrderRow, row: ConditionRow, on: date) -> None:
+    """Raises Invalid at /on where the condition ends earlier of itself, so that withdrawing it would say more than it
+    does."""
+    ends = (order.ends_on, order.ended_on, row.ends_on)
+    if row.withdrawn_on != on and any(day and day < on for day in ends):
+        raise Invalid.at("/on", "after-last-day")
 
 
 def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:

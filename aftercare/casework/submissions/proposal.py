@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.orders.moves import PeriodChange
@@ -15,6 +16,7 @@ from aftercare.domain.submissions.differences import (
     FieldChange,
     KeptDifference,
     LastDay,
+    OfKind,
     Value,
     basis_of,
     changes_between,
@@ -30,7 +32,9 @@ class Proposal:
     as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
     changes, and returns what the acts moved. `about_order`: court
     reference of the order that changes; `order_frame`: its type, None where the file has no such order.
-    `replaces_custody`: `now` is custody that belongs to no detention, and becomes one."""
+    `replaces_custody`: `now` is custody that belongs to no detention, and becomes one. `beside`: conditions of the same
+    kind beside a field; `to_choose`: those of which a person chooses the one that ends. `said`: conditions that said
+    already what it adds; `before`: all of the client before it is carried out."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -43,6 +47,10 @@ class Proposal:
     about_order: str = ""
     order_frame: str | None = None
     replaces_custody: bool = False
+    beside: tuple[OfKind, ...] = ()
+    to_choose: tuple[OfKind, ...] = ()
+    said: frozenset[UUID] = frozenset()
+    before: frozenset[UUID] = frozenset()
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -54,17 +62,23 @@ class Proposal:
 
 
 def kept_difference(
-    proposal: Proposal, moved: PeriodChange | None = None, visits: Sequence[datetime] = ()
+    proposal: Proposal,
+    moved: PeriodChange | None = None,
+    visits: Sequence[datetime] = (),
+    entered: Collection[UUID] | None = None,
 ) -> KeptDifference:
     """What the one who decides sees, kept for who reads it later. `moved`: what the acts moved in the end; `visits`:
-    when the home visits begin that go to another address."""
+    when the home visits begin that go to another address; `entered`: the conditions that came of it."""
     # The last days a second time, for a release that reads no more than these.
     ends = tuple(
         LastDay(one.frame, one.court_reference, one.before, one.after, one.entered)
         for one in (moved.orders if moved else ())
     )
     order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
-    return KeptDifference(proposal.changes, order, ends, moved, tuple(visits))
+    kept = None if entered is None else tuple(sorted(entered))
+    return KeptDifference(
+        proposal.changes, order, ends, moved, tuple(visits), proposal.beside, kept
+    )
 
 
 @contextmanager

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.base.errors import Collided, Conflict, Fault, FieldFault, Invalid, Stale
-from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
+from aftercare.casework.submissions.incomplete_conditions import (
+    MissingFacts,
+    entered_by,
+    missing_facts,
+)
 from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.domain.orders.moves import PeriodChange
@@ -31,7 +35,8 @@ def tried(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Tried:
         with taken_back(work.session):
             lock_person_of(work.session, SubmissionRow, row.id)
             change = net_change(proposal.carry_out(work))
-            return Tried(change=change, missing=missing_facts(work, row))
+            entered = entered_by(work, row, proposal)
+            return Tried(change=change, missing=missing_facts(work, row, entered))
     except Invalid as invalid:
         if invalid.fields:
             return Tried(invalid.fields[0])

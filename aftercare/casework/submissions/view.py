@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -65,8 +65,10 @@ class SubmissionFile:
 
 
 @requires(Permission.READ_CASE_FILES)
-def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
-    """Raises NotFound."""
+def submission_file(
+    work: UnitOfWork, submission_id: UUID, chosen: Collection[UUID] = ()
+) -> SubmissionFile:
+    """`chosen`: the conditions that would end, where a withdrawal can mean several. Raises NotFound."""
     session = work.session
     row = audit.note_look(work, "read", "submission", get_submission(session, submission_id))
     people = [
@@ -75,7 +77,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     waits = row.state == SubmissionState.WAITING
     earlier = earlier_of(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal, found = _looked_at(work, row, earlier) if waits else (None, Tried())
+    proposal, found = _looked_at(work, row, earlier, chosen) if waits else (None, Tried())
     accepted = row.state == SubmissionState.ACCEPTED
     kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
@@ -85,7 +87,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         kept,
         kept.moved if kept else found.change,
         kept.visits if kept else visits_moved(work, row, proposal),
-        missing_facts(work, row) if accepted else found.missing,
+        missing_facts(work, row, kept.entered if kept else None) if accepted else found.missing,
         _came(work, row, proposal) if proposal else (),
         earlier,
         _beside(work, row, earlier) if waits else (),
@@ -128,10 +130,13 @@ def _beside(
 
 
 def _looked_at(
-    work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
+    work: UnitOfWork,
+    row: SubmissionRow,
+    earlier: SubmissionRow | None,
+    chosen: Collection[UUID],
 ) -> tuple[Proposal | None, Tried]:
     """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
-    proposal = proposal_of(work, row)
+    proposal = proposal_of(work, row, chosen)
     if proposal is None or row.person_id is None:
         return None, Tried()
     if earlier is not None:

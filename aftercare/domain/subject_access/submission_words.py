@@ -16,7 +16,7 @@ from aftercare.domain.papers.words import (
 )
 from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.documents import read_submission
-from aftercare.domain.submissions.stated import WHEN_ACCEPTED, stated
+from aftercare.domain.submissions.stated import WHEN_ACCEPTED, kind_in, stated
 
 NameOfCode = Callable[[str, str, str], str]
 
@@ -49,6 +49,7 @@ _DAYS: Final[Mapping[str, Both]] = {
     "withdrawn_on": _UNTIL,
     "ends_on": _UNTIL,
     "starts_on": ("{name}: geldt vanaf", "{name}: holds from"),
+    "which": ("{name}, deze:", "{name}, this one:"),
 }
 _ON_ACCEPTING: Final[Both] = ("de dag waarop wij dit aannemen", "the day on which we accept this")
 _HOLDS: Final[Both] = ("geldt", "holds")
@@ -68,7 +69,7 @@ def submission_words(document: Mapping[str, Any], language: str, name_of: NameOf
 
 def _lines(fields: Mapping[str, Value], language: str, name_of: NameOfCode) -> Iterator[str]:
     for name, value in fields.items():
-        member, _, code = name.partition(".")
+        member, code = kind_in(name)
         kind = kind_name(code, language) if code else ""
         if member in _DAYS and code:
             said = _written(name, value, language, name_of)

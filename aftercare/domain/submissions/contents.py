@@ -86,10 +86,11 @@ class ConditionPart(Part):
 
 @dataclass(frozen=True)
 class WithdrawnPart(Part):
-    """A condition that no longer holds after `on`."""
+    """A condition that no longer holds after `on`. Where the order has several of its kind, `wording` says which."""
 
     kind: Annotated[str, _KIND]
     on: Annotated[date, day()]
+    wording: Annotated[str, line(LONGEST_WORDING, "Of the condition, as it was sent.")] = ""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class OrderImposed(Part):
     def findings(self) -> Iterator[Finding]:
         yield from _reversed(self.starts_on, self.ends_on)
         yield from _one_end(self.length, self.ends_on)
-        yield from repeated([one.kind for one in self.conditions], "conditions")
+        yield from repeated([_said(one) for one in self.conditions], "conditions")
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,9 @@ class OrderChanged(Part):
     def findings(self) -> Iterator[Finding]:
         yield from _reversed(self.starts_on, self.ends_on)
         yield from _one_end(self.length, self.ends_on)
-        for name in ("conditions_added", "conditions_withdrawn"):
-            yield from repeated([one.kind for one in getattr(self, name)], name)
+        yield from repeated([_said(one) for one in self.conditions_added], "conditions_added")
+        gone = [(one.kind, one.wording.split()) for one in self.conditions_withdrawn]
+        yield from repeated(gone, "conditions_withdrawn")
         said = [value for name, value in vars(self).items() if name != "court_reference"]
         if all(value is None or value == () for value in said):
             yield (), "unchanged", "must state what changes"
@@ -203,6 +205,11 @@ class MonitoringAlarm(Part):
 
 
 Content = OrderImposed | OrderChanged | Detention | Release | AddressChange | MonitoringAlarm
+
+
+def _said(one: ConditionPart) -> object:
+    """What a repeat says too: a court imposes several conditions of one kind."""
+    return one.kind, one.wording.split(), one.starts_on, one.ends_on
 
 
 def _reversed(first: date | None, last: date | None, name: str = "ends_on") -> Iterator[Finding]:

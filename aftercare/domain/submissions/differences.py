@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.kept_moves import read_moves, written_moves
@@ -36,16 +37,32 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """A condition of the order beside a change of `field`, of the same kind. `ends_on`: its own last day, None where it
+    holds as long as its order."""
+
+    field: str
+    condition_id: UUID
+    wording: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
 class KeptDifference:
     """What was decided on, as it was then. `order`: court reference and type of the order that changes, without a type
     where the file had none. `ends`: last days that moved. `moved`: all that the acts moved, and `visits`: when the home
-    visits began that went to another address; None and empty for what was decided on before these were kept."""
+    visits began that went to another address; None and empty for what was decided on before these were kept. `beside`:
+    conditions of the same kind that were shown; `entered`: those that it entered or that said the same, None where that
+    was not kept."""
 
     changes: tuple[FieldChange, ...]
     order: tuple[str, str | None] | None = None
     ends: tuple[LastDay, ...] = ()
     moved: PeriodChange | None = None
     visits: tuple[datetime, ...] = ()
+    beside: tuple[OfKind, ...] = ()
+    entered: tuple[UUID, ...] | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -67,12 +84,23 @@ class KeptDifference:
             ],
             "moved": written_moves(self.moved) if self.moved else None,
             "visits": [one.isoformat() for one in self.visits],
+            "beside": [
+                [
+                    one.field,
+                    str(one.condition_id),
+                    one.wording,
+                    _written(one.starts_on),
+                    _written(one.ends_on),
+                ]
+                for one in self.beside
+            ],
+            "entered": None if self.entered is None else [str(one) for one in self.entered],
         }
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> KeptDifference:
         """One that `document` wrote."""
-        order, moved = document["order"], document.get("moved")
+        order, moved, entered = (document.get(name) for name in ("order", "moved", "entered"))
         return cls(
             tuple(
                 FieldChange(name, _read(now), _read(to)) for name, now, to in document["changes"]
@@ -84,6 +112,11 @@ class KeptDifference:
             ),
             read_moves(moved) if moved else None,
             tuple(datetime.fromisoformat(one) for one in document.get("visits", ())),
+            tuple(
+                OfKind(name, UUID(which), wording, _read(first), _read(last))
+                for name, which, wording, first, last in document.get("beside", ())
+            ),
+            None if entered is None else tuple(UUID(one) for one in entered),
         )
 
 

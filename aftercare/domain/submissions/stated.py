@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from enum import Enum
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from aftercare.domain.submissions.contents import (
     OrderChanged,
     OrderImposed,
     Release,
+    WithdrawnPart,
 )
 from aftercare.domain.submissions.differences import Value
 
@@ -32,14 +34,14 @@ WHEN_ACCEPTED: Final = "when-accepted"
 _ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
 
 
-def stated(content: Content, standing: Collection[str] = ()) -> dict[str, Value]:
-    """The fields with their values; None: nothing is left of it. `standing`: kinds of the conditions that the order
-    has already, which are not added again."""
+def stated(content: Content, said: Collection[int] = ()) -> dict[str, Value]:
+    """The fields with their values; None: nothing is left of it. `said`: numbers of what it adds that the order says
+    already, and that is not added again."""
     match content:
         case OrderImposed():
             return _imposed(content)
         case OrderChanged():
-            return _changed(content, standing)
+            return _changed(content, said)
         case Detention():
             return {"detained_from_on": content.from_on, "detained_until_on": content.until_on}
         case Release():
@@ -59,12 +61,12 @@ def length_words(part: LengthPart | None) -> str | None:
 def _imposed(content: OrderImposed) -> dict[str, Value]:
     found: dict[str, Value] = {name: plain(getattr(content, name)) for name in TERMS}
     found["length"] = length_words(content.length)
-    for one in content.conditions:
-        found |= _condition(one, one.starts_on)
+    for one, name in zip(content.conditions, names_of(content.conditions), strict=True):
+        found |= _condition(name, one, one.starts_on)
     return {name: value for name, value in found.items() if value not in (None, False)}
 
 
-def _changed(content: OrderChanged, standing: Collection[str]) -> dict[str, Value]:
+def _changed(content: OrderChanged, said: Collection[int]) -> dict[str, Value]:
     found: dict[str, Value] = {
         name: value for name in CHANGEABLE if (value := getattr(content, name)) is not None
     }
@@ -82,19 +84,45 @@ def _changed(content: OrderChanged, standing: Collection[str]) -> dict[str, Valu
         }
     if content.ended:
         found |= {"ended_on": content.ended.on, "end_reason": content.ended.reason.value}
-    for one in content.conditions_added:
-        if one.kind not in standing:
-            found |= _condition(one, one.starts_on or WHEN_ACCEPTED)
-    gone = content.conditions_withdrawn
-    found |= {f"condition.{one.kind}": None for one in gone}
-    return found | {f"withdrawn_on.{one.kind}": one.on for one in gone}
+    added, gone = names_of_change(content)
+    for number, (one, name) in enumerate(zip(content.conditions_added, added, strict=True)):
+        if number not in said:
+            found |= _condition(name, one, one.starts_on or WHEN_ACCEPTED)
+    for part, name in zip(content.conditions_withdrawn, gone, strict=True):
+        found |= {f"condition.{name}": None, f"withdrawn_on.{name}": part.on}
+        if part.wording:
+            found[f"which.{name}"] = part.wording
+    return found
 
 
-def _condition(part: ConditionPart, first: Value) -> dict[str, Value]:
+def names_of(parts: Iterable[ConditionPart | WithdrawnPart]) -> list[str]:
+    """The name of each among the fields: its kind, and from the second of a kind its number: `curfew.2`."""
+    count: Counter[str] = Counter()
+    found = []
+    for one in parts:
+        count[one.kind] += 1
+        found.append(one.kind if count[one.kind] == 1 else f"{one.kind}.{count[one.kind]}")
+    return found
+
+
+def names_of_change(content: OrderChanged) -> tuple[list[str], list[str]]:
+    """Of what it adds, and of what it withdraws."""
+    added = len(content.conditions_added)
+    found = names_of((*content.conditions_added, *content.conditions_withdrawn))
+    return found[:added], found[added:]
+
+
+def kind_in(field: str) -> tuple[str, str]:
+    """What a field says of a condition, and the kind of that condition; without one it is empty."""
+    member, _, name = field.partition(".")
+    return member, name.partition(".")[0]
+
+
+def _condition(name: str, part: ConditionPart, first: Value) -> dict[str, Value]:
     """It, and the days that it has of its own."""
-    days = {f"starts_on.{part.kind}": first, f"ends_on.{part.kind}": part.ends_on}
-    found: dict[str, Value] = {f"condition.{part.kind}": part.wording or True}
-    return found | {name: day for name, day in days.items() if day is not None}
+    days = {f"starts_on.{name}": first, f"ends_on.{name}": part.ends_on}
+    found: dict[str, Value] = {f"condition.{name}": part.wording or True}
+    return found | {field: day for field, day in days.items() if day is not None}
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from datetime import time
 from uuid import UUID
 
 from aftercare.base.clock import Clock
+from aftercare.processes.conditions.completing import end_completing_over
 from aftercare.processes.conditions.coverage import sync_coverage
 from aftercare.processes.deadlines.statutory_clocks import clocked_persons as clocks_due
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
@@ -24,11 +25,12 @@ REFRESH_CLOCKS_AT = time(2, 15)
 
 
 def refresh_clocks_of(work: UnitOfWork, person_ids: Sequence[UUID]) -> int:
-    """Recompute statutory deadlines, reassessments and the deadline for conditions without an obligation. Answers for
-    how many people any changed."""
+    """Recompute statutory deadlines, reassessments and the deadline for conditions without an obligation, and end what
+    asks for facts of a condition that is over. Answers for how many people any changed."""
     changed = refresh_people(work, person_ids)
     changed |= sync_reassessments(work.session, person_ids, work.now)
     changed |= sync_coverage(work.session, person_ids, work.now)
+    changed |= end_completing_over(work.session, person_ids, work.now)
     if changed:
         audit.note_people(work, "refresh-clocks", sorted(changed))
     return len(changed)

@@ -128,6 +128,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,
   case when t.reason = 'condition-incomplete' then split_part(t.subject_key, ':', 3) end as condition_id,
+  case when t.reason = 'condition-incomplete' then (select v.wording from condition v
+    where v.person_id = t.person_id and v.id::text = split_part(t.subject_key, ':', 3)) end as condition_wording,
   case when t.kind = 'calendar_clash' then t.subject_key end as clash_key,
   case when t.kind = 'calendar_clash' then (select s.display_name from staff s
     where s.id::text = split_part(t.subject_key, ':', 4)) end as calendar_of,

@@ -176,6 +176,21 @@ def end_completing(session: Session, person_id: UUID, condition_id: UUID, now: d
         end_by_itself(session, task.subject_key, REASON_CHANGED, now)
 
 
+def completing_tasks(session: Session, person_ids: Iterable[UUID]) -> list[TaskRow]:
+    """The open tasks to enter missing facts of conditions of these persons, locked."""
+    return open_tasks_locked(
+        session,
+        among(TaskRow.person_id, person_ids),
+        col(TaskRow.kind) == CHECK_BROUGHT_IN,
+        col(TaskRow.reason) == CONDITION_INCOMPLETE,
+    )
+
+
+def condition_to_complete(task: TaskRow) -> UUID:
+    """The condition that this task asks to complete: after the kind of the task and the account of the sender."""
+    return UUID(task.subject_key.split(":")[2])
+
+
 def task_with_key(session: Session, person_id: UUID, subject_key: str) -> TaskRow | None:
     found = select(TaskRow).where(
         TaskRow.person_id == person_id, TaskRow.subject_key == subject_key

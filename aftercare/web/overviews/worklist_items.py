@@ -227,7 +227,9 @@ def _brought_in(row: Row) -> Item:
     where = f"conditions/{condition_id}/change" if condition_id else "details"
     href = f"/people/{row['person_id']}/{where}"
     # Facts that lack are entered; then the task ends by itself.
-    return _of_task(row, href, text=row["about_task"], done_here=not condition_id)
+    # Of several conditions of a kind, which one it is.
+    which = row["condition_wording"] or None
+    return _of_task(row, href, text=row["about_task"], quote=which, done_here=not condition_id)
 
 
 def _clash(row: Row, language: str, reader: Actor) -> Item:

@@ -46,6 +46,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
+from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
 from aftercare.web.submissions.view import (
     decided_view,
     difference_view,
@@ -100,8 +101,10 @@ def _page(
     moving: bool = False,
 ) -> Response:
     """`meant`: the clients whom a supervisor may be about to name; `moving`: for an alarm that has a client."""
-    file = context.run(submission_file, submission_id)
+    chosen = chosen_in({**context.request.query_params, **form.typed})
+    file = context.run(submission_file, submission_id, chosen)
     row, proposal = file.row, file.proposal
+    choices = choices_view(context, file, chosen)
     waits = row.state == SubmissionState.WAITING
     may_decide = waits and context.can_perform(accept_submission)
     return context.page(
@@ -117,7 +120,14 @@ def _page(
         asked=meant[0] if len(meant) == 1 else None,
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
-        differences=difference_view(context, file.library, proposal.changes, proposal.unknown)
+        differences=difference_view(
+            context,
+            file.library,
+            proposal.changes,
+            proposal.unknown,
+            proposal.beside,
+            {one.field for one in choices if not one.chosen},
+        )
         if proposal
         else [],
         decided=decided_view(context, file),
@@ -128,6 +138,8 @@ def _page(
         periods=periods_address(file),
         custody=custody_note(context, file),
         later=View(file.later) if file.later else None,
+        choices=choices if may_decide and not file.earlier else [],
+        choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_move=_may_move(context, row),
@@ -150,7 +162,8 @@ def _page(
 def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
     basis = form.typed.get("basis", "")
     with saving(context, form, _of_the_whole, NOT_NOW) as work:
-        row = accept_submission(work, submission_id, form.version, basis)
+        chosen = chosen_in(form.typed)
+        row = accept_submission(work, submission_id, form.version, basis, chosen)
     assert row.person_id is not None
     said = "submission-withdrew" if _withdraws(row) else "submission-accepted"
     return back_to_file(context, row.person_id, f"/submissions/{submission_id}", said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -15,17 +15,19 @@ from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.submissions.differences import (
     FieldChange,
     LastDay,
+    OfKind,
     Value,
     changes_between,
 )
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import SubmissionState
-from aftercare.domain.submissions.stated import WHEN_ACCEPTED, stated
+from aftercare.domain.submissions.stated import WHEN_ACCEPTED, kind_in, stated
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.orders.period_view import end_words, length_words
 from aftercare.web.shell.forms.faults import message_of
-from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
+from aftercare.web.shell.phrases import frame_name
 from aftercare.web.shell.request import PageContext
+from aftercare.web.submissions.of_kind_view import beside_view, kind_name
 from aftercare.web.submissions.words import WORDS
 
 _CONDITION = "condition."
@@ -33,6 +35,7 @@ _CONDITION = "condition."
 _CODES = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reason"}
 _LENGTHS = ("length", "extension")
 IN_FORCE, NOT_THERE, GONE = sentence("Holds"), sentence("Not there"), sentence("No longer holds")
+ONE_GONE = sentence("One of these no longer holds")
 YES, NO = sentence("Yes"), sentence("No")
 UNKNOWN = sentence("Not known here: it cannot be recorded")
 # What a form says to the one who fills it in is said here of what someone else sent.
@@ -51,22 +54,24 @@ _PLACES = {
     "/content/extension/court_reference": "extension_reference",
 }
 LAST_DAY = sentence("%(name)s, last day")
-# Days of a condition, by the member that has them.
+# Days of a condition, and which one it is, by the member that says so.
 _DAYS = {
     "withdrawn_on": LAST_DAY,
     "ends_on": LAST_DAY,
     "starts_on": sentence("%(name)s, first day"),
+    "which": sentence("%(name)s, which one"),
 }
 ON_ACCEPTING = sentence("The day it is accepted")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row of the difference; each value has its lines."""
+    """A row of the difference; each value has its lines. `beside`: other conditions of the same kind, as sentences."""
 
     label: str
     now: list[str]
     proposed: list[str]
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class Incomplete:
     """A condition with the facts that it lacks. `href`: where they are entered, once the file has it."""
 
     name: str
+    wording: str
     missing: list[str]
     href: str
 
@@ -110,13 +116,22 @@ def difference_view(
     library: Library,
     changes: Iterable[FieldChange],
     unknown: Collection[str] = (),
+    beside: Iterable[OfKind] = (),
+    open_fields: Collection[str] = (),
 ) -> list[Shown]:
-    """`unknown`: fields that nothing here knows."""
+    """`unknown`: fields that nothing here knows; `beside`: conditions of the same kind; `open_fields`: those where one
+    of several conditions ends, and none was chosen."""
+    said = beside_view(context, beside)
     return [
         Shown(
             _label(context, library, one),
             _value(context, one.field, one.now),
-            [context.translate(UNKNOWN)] if one.field in unknown else _proposed(context, one),
+            [context.translate(UNKNOWN)]
+            if one.field in unknown
+            else [context.translate(ONE_GONE)]
+            if one.field in open_fields
+            else _proposed(context, one),
+            said.get(one.field, []),
         )
         for one in changes
     ]
@@ -134,7 +149,7 @@ def decided_view(context: PageContext, file: SubmissionFile) -> Decided | None:
     # Those of before all that moved was kept; else they stand among what followed.
     ends = kept.ends if kept.moved is None else ()
     return Decided(
-        difference_view(context, library, kept.changes),
+        difference_view(context, library, kept.changes, (), kept.beside),
         True,
         [_end(context, one) for one in ends],
     )
@@ -158,7 +173,8 @@ def incomplete_view(context: PageContext, file: SubmissionFile) -> list[Incomple
     accepted = file.row.state == SubmissionState.ACCEPTED
     return [
         Incomplete(
-            _kind_name(context, file.library, one.kind),
+            kind_name(context, file.library, one.kind),
+            one.wording,
             [parameter_name(name, context.language) for name in one.missing],
             f"{person}/conditions/{one.condition_id}/change" if accepted else "",
         )
@@ -195,23 +211,17 @@ def _about(context: PageContext, file: SubmissionFile, pointer: str) -> str:
     for step in path[:-1]:
         at = at[int(step)] if isinstance(at, list) else at.get(step, {})
     if isinstance(at, dict) and isinstance(at.get("kind"), str):
-        return _kind_name(context, library, at["kind"])
+        return kind_name(context, library, at["kind"])
     name = _PLACES.get(pointer, path[-1])
     return context.name_of("submission_field", name) if name in WORDS["submission_field"] else ""
 
 
-def _kind_name(context: PageContext, library: Library, kind: str) -> str:
-    """What the library of today calls it, kinds of the organisation among them; the code of an unknown one."""
-    entry = library.newest_on(kind, context.today)
-    return entry_name(entry, context.language) or condition_name(kind, context.language)
-
-
 def _label(context: PageContext, library: Library, change: FieldChange) -> str:
+    member, kind = kind_in(change.field)
     if change.field.startswith(_CONDITION):
-        return _kind_name(context, library, change.field.removeprefix(_CONDITION))
-    day, _, kind = change.field.partition(".")
+        return kind_name(context, library, kind)
     if kind:
-        return context.translate(_DAYS[day]) % {"name": _kind_name(context, library, kind)}
+        return context.translate(_DAYS[member]) % {"name": kind_name(context, library, kind)}
     return context.name_of("submission_field", change.field)
 
 

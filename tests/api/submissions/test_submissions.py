@@ -73,7 +73,7 @@ def the_only(client: TestClient, **asked: str) -> dict[str, Any]:
     return found
 
 
-def decide(client: TestClient, row: dict[str, Any], verb: str, **body: str) -> Response:
+def decide(client: TestClient, row: dict[str, Any], verb: str, **body: Any) -> Response:
     return client.post(
         f"/api/v1/submissions/{row['id']}/{verb}",
         json=body,
@@ -361,6 +361,64 @@ def test_an_order_is_imposed_changed_and_its_conditions_follow(
     }
 
 
+def test_of_two_conditions_of_a_kind_the_officer_chooses_which_ends(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    bans = [{"kind": "substance_ban", "wording": one} for one in ("No alcohol.", "No drugs.")]
+    send(sender, submission("order-imposed", "N-1", content={"conditions": bans}))
+    accept(officer, the_only(officer))
+    gone = {"conditions_withdrawn": [{"kind": "substance_ban", "on": "2026-12-31"}]}
+    send(sender, submission("order-changed", "N-2", content=gone))
+    row = the_only(officer, type="order-changed")
+    first = difference(officer, row)
+    place = "/content/conditions_withdrawn/0/kind"
+    assert (first["possible"], first["fault"], first["fault_field"]) == (
+        False,
+        "several-of-kind",
+        place,
+    )
+    offered = {one["wording"]: one for one in first["to_choose"]}
+    assert set(offered) == {"No alcohol.", "No drugs."}
+    assert {one["field"] for one in offered.values()} == {"condition.substance_ban"}
+    (fault,) = is_problem(accept(officer, row), 422)["errors"]
+    assert fault["code"] == "several-of-kind"
+    drugs, alcohol = (offered[one]["condition_id"] for one in ("No drugs.", "No alcohol."))
+    chosen = officer.get(
+        f"/api/v1/submissions/{row['id']}/difference", params={"condition_id": drugs}
+    ).json()
+    assert (chosen["possible"], chosen["changes"][-2]["now"]) == (True, "No drugs.")
+    # Another one than was shown.
+    other = decide(officer, row, "accept", basis=chosen["basis"], condition_ids=[alcohol])
+    assert other.status_code == 412
+    done = decide(officer, row, "accept", basis=chosen["basis"], condition_ids=[drugs])
+    assert done.status_code == 200, done.text
+    found = officer.get(f"/api/v1/conditions?person={about}").json()["items"]
+    assert {one["wording"]: one["withdrawn_on"] for one in found} == {
+        "No alcohol.": None,
+        "No drugs.": "2026-12-31",
+    }
+    assert difference(officer, row)["to_choose"] == []
+
+
+def test_another_condition_of_a_kind_is_a_change_beside_the_one_that_is_there(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    bans = [{"kind": "substance_ban", "wording": one} for one in ("No alcohol.", "No drugs.")]
+    send(sender, submission("order-imposed", "N-1", content={"conditions": bans[:1]}))
+    accept(officer, the_only(officer))
+    send(sender, submission("order-changed", "N-2", content={"conditions_added": bans}))
+    row = the_only(officer, type="order-changed")
+    found = difference(officer, row)
+    field = "condition.substance_ban.2"
+    assert {"field": field, "now": None, "proposed": "No drugs."} in found["changes"]
+    assert "condition.substance_ban" not in {one["field"] for one in found["changes"]}
+    assert [(one["field"], one["wording"]) for one in found["beside"]] == [(field, "No alcohol.")]
+    accept(officer, row)
+    assert [one["wording"] for one in difference(officer, row)["beside"]] == ["No alcohol."]
+
+
 def adopt_kind(app_state: AppState, first: Actor, second: Actor, **changes: str) -> None:
     now, database = app_state.clock.now(), app_state.database
     new = NewKind("blood_test", "Zaakvak", "Directie", civil_date(now), raw_kind(**changes))
@@ -489,7 +547,7 @@ def test_the_difference_names_the_facts_that_conditions_lack(
     housing = {"kind": "supported_housing", "wording": "Live where it is said."}
     send(sender, submission("order-imposed", content={"conditions": [housing]}))
     row = the_only(officer)
-    lacks = {"condition_id": None, "kind": "supported_housing", "missing": ["institution"]}
+    lacks = {"condition_id": None, **housing, "missing": ["institution"]}
     assert difference(officer, row)["incomplete"] == [lacks]
     accept(officer, row)
     (condition,) = officer.get(f"/api/v1/conditions?person={about}").json()["items"]

@@ -24,8 +24,13 @@ CHANGE: dict[str, Any] = {
         "length": {"number": 1, "unit": "years"},
     },
     "ended": {"on": "2026-11-30", "reason": "revoked"},
-    "conditions_added": [{"kind": "contact_ban", "wording": "No contact."}],
-    "conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-12-31"}],
+    "conditions_added": [
+        {"kind": "contact_ban", "wording": "No contact."},
+        {"kind": "contact_ban", "wording": "No letters."},
+    ],
+    "conditions_withdrawn": [
+        {"kind": "reporting_duty", "on": "2026-12-31", "wording": "Report when asked."}
+    ],
 }
 
 
@@ -49,6 +54,9 @@ def test_a_change_says_each_thing_on_a_line_of_its_own() -> None:
     assert "Extended on: 20 November 2026" in lines
     assert "Ended on: 30 November 2026" in lines
     assert any(one.endswith(": No contact.") for one in lines)
+    assert any(one.endswith(": No letters.") for one in lines)
+    assert any(one.endswith("this one: Report when asked.") for one in lines)
+    assert not any(".2" in one for one in lines)
     assert any(one.endswith("holds until 31 December 2026") for one in lines)
 
 

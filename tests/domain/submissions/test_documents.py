@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from aftercare.domain.submissions.documents import (
     schema_text,
 )
 from aftercare.domain.submissions.signatures import TYPE
+from aftercare.domain.submissions.stated import WHEN_ACCEPTED, stated
 from tests.submissions import CONTENTS, submission
 from tests.tiers import examples
 
@@ -229,3 +231,53 @@ def test_a_length_that_no_order_can_have_is_refused_by_reader_and_schema(
     assert (fault.pointer.split("/")[:3], fault.code) == (["", "content", "length"], "out-of-range")
     assert f"{most}" in fault.detail
     assert not takes("order-imposed", longer)
+
+
+BANS = [{"kind": "contact_ban", "wording": "No contact with A."},
+        {"kind": "contact_ban", "wording": "No contact with B."}]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "several", "refused"),
+    [
+        ("conditions_added", BANS, []),
+        ("conditions_added", [BANS[0], BANS[0] | {"starts_on": "2027-01-01"}], []),
+        ("conditions_added", [BANS[0], BANS[0] | {"wording": "No contact  with A. "}], [1]),
+        ("conditions_withdrawn", [one | {"on": "2026-12-31"} for one in BANS], []),
+        (
+            "conditions_withdrawn",
+            [BANS[0] | {"on": "2026-12-31"}, {"kind": "contact_ban", "on": "2026-12-31"}],
+            [],
+        ),
+        # One condition cannot end on two days.
+        ("conditions_withdrawn", [BANS[0] | {"on": f"2026-12-{day}"} for day in (30, 31)], [1]),
+    ],
+)
+def test_a_kind_is_named_as_often_as_the_court_imposed_it_and_only_a_repeat_is_refused(
+    member: str, several: list[dict[str, str]], refused: list[int]
+) -> None:
+    document = submission("order-changed", content={member: several})
+    assert takes("order-changed", document)
+    found: list[tuple[str, str]] = []
+    try:
+        read_submission(document)
+    except Invalid as fault:
+        found = [(one.pointer, one.code) for one in fault.fields]
+    assert found == [(f"/content/{member}/{number}", "said-twice") for number in refused]
+
+
+def test_several_of_a_kind_have_fields_of_their_own() -> None:
+    document = submission("order-changed")
+    document["content"] = {
+        "court_reference": "16-1",
+        "conditions_added": BANS,
+        "conditions_withdrawn": [{"kind": "contact_ban", "on": "2026-12-31"}],
+    }
+    assert stated(read_submission(document).content) == {
+        "condition.contact_ban": "No contact with A.",
+        "starts_on.contact_ban": WHEN_ACCEPTED,
+        "condition.contact_ban.2": "No contact with B.",
+        "starts_on.contact_ban.2": WHEN_ACCEPTED,
+        "condition.contact_ban.3": None,
+        "withdrawn_on.contact_ban.3": date(2026, 12, 31),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from aftercare.domain.orders.moves import (
     RestMove,
     Rests,
 )
-from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay
+from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay, OfKind
 from tests.tiers import examples
 
 days, texts = st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.text(max_size=20)
@@ -61,6 +62,8 @@ changes = st.builds(
     several(st.builds(LastDay, texts, texts, maybe_day, maybe_day, st.booleans())),
     st.none() | changes,
     several(moments),
+    several(st.builds(OfKind, texts, ids, texts, days, maybe_day)),
+    st.none() | several(ids),
 )
 def test_it_is_read_as_it_was_written(
     fields: tuple[FieldChange, ...],
@@ -68,13 +71,15 @@ def test_it_is_read_as_it_was_written(
     ends: tuple[LastDay, ...],
     moved: PeriodChange | None,
     visits: tuple[datetime, ...],
+    beside: tuple[OfKind, ...],
+    entered: tuple[UUID, ...] | None,
 ) -> None:
-    kept = KeptDifference(fields, order, ends, moved, visits)
+    kept = KeptDifference(fields, order, ends, moved, visits, beside, entered)
     assert KeptDifference.read(json.loads(json.dumps(kept.document))) == kept
 
 
 def test_what_an_earlier_release_kept_is_read_without_what_followed() -> None:
     document = {"changes": [], "order": None, "ends": [["VV", "13-1", None, None, True]]}
     kept = KeptDifference.read(document)
-    assert (kept.moved, kept.visits) == (None, ())
+    assert (kept.moved, kept.visits, kept.beside, kept.entered) == (None, (), (), None)
     assert kept.ends == (LastDay("VV", "13-1", None, None, entered=True),)

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
+from aftercare.web.submissions.of_kind_view import Choice
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
 from tests.web.orders.period_samples import CHANGE
@@ -31,14 +32,23 @@ UNMATCHED = WAITING | {
 }
 ORDER = [
     Shown("Tot en met", ["di 30 nov 2027"], ["vr 30 jun 2028"]),
-    Shown("Contactverbod", ["Nog niet vermeld"], ["Geen contact met het slachtoffer, " * 6]),
+    Shown("Contactverbod", ["Nog niet vermeld"], ["Geen contact met het slachtoffer, " * 6],
+          ["Van deze soort is er al: “" + "Geen contact met de buren, " * 7 + "”, vanaf zo 1 nov"] * 2),
     Shown("Adres", ["Lindelaan 1", "1234 AB Voorbeelddorp"], ["شارع المثال ١", "1234 AB Voorbeelddorp"]),
+]  # fmt: skip
+CHOICES = [
+    Choice("condition.contact_ban", "ends-0", "Contactverbod", [
+        {"value": "c1", "text": "Geen contact met het slachtoffer, " * 6, "hint": "vanaf zo 1 nov"},
+        {"value": "c2", "text": "ممنوع", "hint": "van zo 1 nov tot en met do 31 dec"}]),
+    Choice("condition.location_ban", "ends-1", "Gebiedsverbod", [
+        {"value": "c3", "text": "Zonder tekst", "hint": "vanaf zo 1 nov"},
+        {"value": "c4", "text": "Niet in de Lindelaan.", "hint": "vanaf zo 1 nov"}], "c3"),
 ]  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
-    "incomplete": [],
+    "incomplete": [], "choices": [], "choosing": s.form(),
     "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
@@ -57,7 +67,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-moves": ("submissions/submission.html", "officer", PAGE | {
         "change": CHANGE, "visits": [s.at(27, "15:30")], "withdraws": True, "form": s.form(),
-        "incomplete": [Incomplete("Locatieverbod", ["Verboden gebieden", "Tijden"], "")],
+        "incomplete": [Incomplete("Locatieverbod", "Niet in de Lindelaan. " * 9, ["Verboden gebieden", "Tijden"], "")],
         "came": [{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
         "order": OrderShown("13-700042-26", "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel")}),
     "submission-several": ("submissions/submission.html", "supervisor", PAGE | {
@@ -77,6 +87,12 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-custody": ("submissions/submission.html", "officer", PAGE | {
         "differences": [], "custody": translate(BECOMES_DETENTION, "nl"), "change": CHANGE, "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
+    "submission-of-kind": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "fault": translate(FIELD_FAULTS["several-of-kind"], "nl"), "form": s.form(),
+        "choices": CHOICES, "choosing": s.form({"ends-1": "c3"}, {"ends-0": NOT_A_CHOICE}),
+        "submission": WAITING | {"type": "order-changed"}}),
+    "submission-chosen": ("submissions/submission.html", "officer", PAGE | {
+        "choices": CHOICES[1:], "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
         "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},
@@ -95,7 +111,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-followed": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, True, []), "change": CHANGE, "visits": [s.at(27, "15:30"), s.at(30, "15:30")],
-        "incomplete": [Incomplete("Locatieverbod", ["Verboden gebieden"], "/people/p8/conditions/c1/change")],
+        "incomplete": [Incomplete("Locatieverbod", "", ["Verboden gebieden"], "/people/p8/conditions/c1/change")],
         "submission": WAITING | {"state": "accepted", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10")}}),
     "submission-alarm": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.tasks.acts import finish_task
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -124,6 +127,24 @@ def test_the_task_ends_once_they_are_there_or_the_condition_binds_no_more(
     assert "still missing" not in words(
         visitor("officer", "en").get(f"/submissions/{accepted}").text
     )
+
+
+def test_a_withdrawal_on_a_day_to_come_leaves_the_task_until_the_condition_binds_no_more(
+    visitor: Visitor, arrange: Arranger, database: Database, person: PersonRow, accepted: UUID
+) -> None:
+    housing = housing_of(database, arrange, person)
+    last_on = NOW + timedelta(days=30)
+    with database.work(arrange.office.officer, NOW) as work:
+        withdraw_condition(work, housing.id, housing.version, last_on.date())
+    states = []
+    for at in (NOW, last_on, last_on + timedelta(days=1)):
+        with database.work(CLOCK, at) as work:
+            refresh_clocks_of(work, [person.id])
+        states.append(tasks(database, arrange, person)[0][2])
+        if at == NOW:
+            page = visitor("officer", "en").get(f"/submissions/{accepted}").text
+            assert "still missing" in words(page)
+    assert states == ["opened", "opened", "done"]
 
 
 def test_a_change_that_leaves_facts_out_leaves_the_task(

@@ -1,0 +1,87 @@
+"""Several conditions of one kind, in words: those beside one that is added, and those of which one ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.translation import sentence
+from aftercare.casework.submissions.view import SubmissionFile
+from aftercare.domain.conditions.library import Library
+from aftercare.domain.submissions.differences import OfKind
+from aftercare.domain.submissions.stated import kind_in
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading, id_of
+from aftercare.web.shell.phrases import condition_name, entry_name
+from aftercare.web.shell.request import PageContext
+
+# Fields of the form by which one is chosen.
+CHOSEN = "ends-"
+THERE = sentence("Of this kind there is already: %(which)s")
+ABOUT = sentence("This is about: %(which)s")
+WORDLESS = sentence("Without wording")
+FROM_ON, FROM_TO = sentence("from %(first)s"), sentence("from %(first)s until %(last)s")
+
+
+@dataclass(slots=True)
+class Choice:
+    """Conditions of which one ends. `field`: in the difference; `name`: in the form; `kind`: of all of them; `chosen`:
+    the value of one, or empty."""
+
+    field: str
+    name: str
+    kind: str
+    options: list[dict[str, str]]
+    chosen: str = ""
+
+
+def chosen_in(typed: Mapping[str, str]) -> list[UUID]:
+    """The conditions chosen in a form; what is no id is left out."""
+    found = (id_of(value) for name, value in typed.items() if name.startswith(CHOSEN))
+    return [one for one in found if one is not None]
+
+
+def beside_view(context: PageContext, beside: Iterable[OfKind]) -> dict[str, list[str]]:
+    """By field, a sentence about each."""
+    found: dict[str, list[str]] = {}
+    for one in beside:
+        said = f"“{one.wording}”" if one.wording else context.translate(WORDLESS)
+        about = context.translate(THERE if one.field.startswith("condition.") else ABOUT)
+        which = f"{said}, {_holds(context, one)}"
+        found.setdefault(one.field, []).append(about % {"which": which})
+    return found
+
+
+def choices_view(
+    context: PageContext, file: SubmissionFile, chosen: Collection[UUID]
+) -> list[Choice]:
+    """Of each withdrawal that can mean several conditions, those conditions."""
+    found: dict[str, Choice] = {}
+    for one in file.proposal.to_choose if file.proposal else ():
+        kind = kind_name(context, file.library, kind_in(one.field)[1])
+        choice = found.setdefault(one.field, Choice(one.field, f"{CHOSEN}{len(found)}", kind, []))
+        value = str(one.condition_id)
+        said = one.wording or context.translate(WORDLESS)
+        choice.options.append({"value": value, "text": said, "hint": _holds(context, one)})
+        if one.condition_id in chosen:
+            choice.chosen = value
+    return list(found.values())
+
+
+def choosing_form(choices: Collection[Choice], *, was_asked: bool) -> Reading:
+    """The form of these choices; with an error at each that was left open, once it was sent."""
+    left = [one.name for one in choices if was_asked and not one.chosen]
+    return Reading({one.name: one.chosen for one in choices}, dict.fromkeys(left, NOT_A_CHOICE))
+
+
+def kind_name(context: PageContext, library: Library, kind: str) -> str:
+    """What the library of today calls it, kinds of the organisation among them; the code of an unknown one."""
+    entry = library.newest_on(kind, context.today)
+    return entry_name(entry, context.language) or condition_name(kind, context.language)
+
+
+def _holds(context: PageContext, one: OfKind) -> str:
+    first = context.day(one.starts_on)
+    if one.ends_on is None:
+        return context.translate(FROM_ON) % {"first": first}
+    return context.translate(FROM_TO) % {"first": first, "last": context.day(one.ends_on)}
