@@ -26,6 +26,7 @@ from aftercare.casework.submissions.acts import (
     refuse_submission,
 )
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts
+from aftercare.casework.submissions.newer import Newer
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE
@@ -98,11 +99,26 @@ class MissingFactsOut(Out):
         )
 
 
+class NewerOut(Out):
+    """A field of which the file knows more since this was sent, and what is newer."""
+
+    field: str
+    at: datetime
+    submission_id: UUID | None
+    stays: bool
+
+    @classmethod
+    def of(cls, one: Newer) -> NewerOut:
+        found = one.submission.id if one.submission else None
+        return cls(field=one.field, at=one.at, submission_id=found, stays=one.stays)
+
+
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
     it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
     they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
-    what followed once it was accepted; `incomplete` are conditions that lack facts then."""
+    what followed once it was accepted; `incomplete` are conditions that lack facts then. `newer` warns, while it waits,
+    of what was sent or entered by hand since this was sent."""
 
     basis: str | None
     possible: bool
@@ -113,6 +129,7 @@ class SubmissionDifferenceOut(Out):
     moved: OrderChangeOut | None
     visits: list[datetime]
     incomplete: list[MissingFactsOut]
+    newer: list[NewerOut]
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
@@ -130,6 +147,7 @@ class SubmissionDifferenceOut(Out):
             moved=OrderChangeOut.model_validate(file.change) if file.change else None,
             visits=list(file.visits),
             incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
+            newer=[NewerOut.of(one) for one in file.newer],
         )
 
 

@@ -37,6 +37,7 @@ from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
 from aftercare.processes.submissions.moved_alarms import send_no_one_out
+from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
@@ -46,7 +47,12 @@ from aftercare.store.people.rows import (
     lock_person_of,
     person_by_reference,
 )
-from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
+from aftercare.store.submissions.rows import (
+    SubmissionRow,
+    get_submission,
+    submissions_of,
+    waiting_about,
+)
 
 NOT_FOUND = "client-not-found"
 MOST_MEANT: Final = 10
@@ -67,7 +73,8 @@ def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
         case Release():
             return released(work, person_id, content)
         case AddressChange():
-            return moved(work, person_id, content)
+            left = left_of(row, submissions_of(work.session, person_id))
+            return moved(work, person_id, replace(content, uses=left))
         case MonitoringAlarm():
             happened_at = content.happened_at
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -82,9 +82,11 @@ def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
     return next((one for one in STORIES if kind in one), frozenset())
 
 
-def replaces(later: frozenset[AddressUse], earlier: frozenset[AddressUse]) -> bool:
-    """Whether an address for `later` leaves nothing of an earlier one to decide on."""
-    return earlier <= later
+def uses_left(
+    uses: frozenset[AddressUse], later: Iterable[frozenset[AddressUse]]
+) -> frozenset[AddressUse]:
+    """What is left to decide on of an address for `uses`, beside those that were sent after it."""
+    return uses.difference(*later)
 
 
 def repetition_of(received_at: datetime, now: datetime) -> int:

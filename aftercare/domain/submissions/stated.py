@@ -29,7 +29,7 @@ CHANGEABLE: Final = ("starts_on", "ends_on", "final_on", "immediately_enforceabl
 HOME_ADDRESS: Final = "home_address"
 # The first day of a condition that is added to an order that runs: the court did not say it earlier.
 WHEN_ACCEPTED: Final = "when-accepted"
-_ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
+ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
 
 
 def stated(content: Content, standing: Collection[str] = ()) -> dict[str, Value]:
@@ -46,7 +46,7 @@ def stated(content: Content, standing: Collection[str] = ()) -> dict[str, Value]
             return {"detained_until_on": content.until_on}
         case AddressChange():
             lines = "\n".join(content.lines)
-            return {name: lines for use, name in _ADDRESSES.items() if use in content.uses}
+            return {name: lines for use, name in ADDRESSES.items() if use in content.uses}
         case MonitoringAlarm():
             return {"happened_at": content.happened_at.isoformat()}
 

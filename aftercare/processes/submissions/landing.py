@@ -33,7 +33,6 @@ from aftercare.domain.submissions.landing import (
     Way,
     decide_by,
     problem_of,
-    replaces,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
@@ -41,7 +40,7 @@ from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.processes.submissions.moved_alarms import moved_moments
-from aftercare.processes.submissions.replacing import uses_of
+from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import next_start
@@ -114,8 +113,8 @@ def land(
 
 
 def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
-    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address replaces
-    what waits of an earlier one, and one that was sent before the newest is history on arrival."""
+    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address of which
+    later ones have every use is history, whichever came first."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
         at = min(content.happened_at, work.now)
@@ -125,12 +124,13 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
         open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
-        if _is_overtaken(work, person.id, row, content):
-            _supersede(work, row)
+        _end_overtaken(work, person.id)
+        if row.state == SubmissionState.SUPERSEDED:
             return
-        _replace_earlier(work, person.id, row, content)
     due_at = decide_by(work.now)
-    if isinstance(content, AddressChange) and AddressUse.HOME in content.uses:
+    if isinstance(content, AddressChange) and AddressUse.HOME in left_of(
+        row, submissions_of(work.session, person.id)
+    ):
         # Who visits the client has to know by then where that is.
         visit_at = next_start(work.session, person.id, HOME_KINDS, work.now)
         due_at = min(due_at, visit_at or due_at)
@@ -181,24 +181,11 @@ def problem_among(found: list[PersonRow], content: Content) -> str | None:
     return problem.value if problem else None
 
 
-def _is_overtaken(
-    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
-) -> bool:
-    """Whether a later address for the same uses is here already, decided on or not."""
-    return any(
-        replaces(uses_of(one), content.uses)
-        for one in submissions_of(work.session, person_id)
-        if one.type == row.type
-        and one.sent_at > row.sent_at
-        and one.state in (SubmissionState.WAITING, SubmissionState.ACCEPTED)
-    )
-
-
-def _replace_earlier(
-    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
-) -> None:
+def _end_overtaken(work: UnitOfWork, person_id: UUID) -> None:
+    """Every address that waits and of which later ones have each use."""
+    of_client = submissions_of(work.session, person_id)
     for one in waiting_about(work.session, person_id, [SubmissionType.ADDRESS_CHANGE]):
-        if one.id != row.id and replaces(content.uses, uses_of(one)):
+        if not left_of(one, of_client):
             _supersede(work, one)
             sync_deadlines(work.session, person_id, OF_SUBMISSION, one.id, [], work.now)
 

@@ -46,6 +46,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
+from aftercare.web.submissions.newer_view import newer_view
 from aftercare.web.submissions.view import (
     decided_view,
     difference_view,
@@ -128,6 +129,7 @@ def _page(
         periods=periods_address(file),
         custody=custody_note(context, file),
         later=View(file.later) if file.later else None,
+        newer=newer_view(context, file),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_move=_may_move(context, row),

@@ -114,7 +114,7 @@ def difference_view(
     """`unknown`: fields that nothing here knows."""
     return [
         Shown(
-            _label(context, library, one),
+            label_of(context, library, one.field),
             _value(context, one.field, one.now),
             [context.translate(UNKNOWN)] if one.field in unknown else _proposed(context, one),
         )
@@ -206,13 +206,14 @@ def _kind_name(context: PageContext, library: Library, kind: str) -> str:
     return entry_name(entry, context.language) or condition_name(kind, context.language)
 
 
-def _label(context: PageContext, library: Library, change: FieldChange) -> str:
-    if change.field.startswith(_CONDITION):
-        return _kind_name(context, library, change.field.removeprefix(_CONDITION))
-    day, _, kind = change.field.partition(".")
+def label_of(context: PageContext, library: Library, field: str) -> str:
+    """The name of a field that would change; of a condition, its name."""
+    if field.startswith(_CONDITION):
+        return _kind_name(context, library, field.removeprefix(_CONDITION))
+    day, _, kind = field.partition(".")
     if kind:
         return context.translate(_DAYS[day]) % {"name": _kind_name(context, library, kind)}
-    return context.name_of("submission_field", change.field)
+    return context.name_of("submission_field", field)
 
 
 def _proposed(context: PageContext, one: FieldChange) -> list[str]:
