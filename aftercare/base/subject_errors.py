@@ -137,6 +137,10 @@ class EarlierWaits(Conflict):
     title = "Something that was sent before this waits for a decision: decide on that first"
 
 
+class OrderEnded(Conflict):
+    code, title = "order-has-ended", "This order has ended: reopen it before you extend it"
+
+
 class BacktestFailed(Unavailable):
     code, title = "backtest-failed", "The rules could not be tested on past data"
 
