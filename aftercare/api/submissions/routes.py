@@ -234,7 +234,8 @@ def match(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(match_submission))],
 ) -> Response:
-    """Name the client of one that found none. It then waits for the officer; an alarm acts at once."""
+    """Name the client of one that found none. It then waits for the officer; an alarm acts at once. With a `problem` in
+    the answer the file of that client stops it: accept it, refuse it, or move the alarm to another client."""
     return act.edit(SUBMISSIONS, match_submission, submission_id, version, body.reference)
 
 
@@ -246,5 +247,6 @@ def move(
     act: Annotated[Act, Depends(AllowAct(move_alarm))],
 ) -> Response:
     """Say that an alarm is about another client. It stays, marked, in the file where it was, and acts at once for the
-    right one: the answer is that new submission. The escalation that it opened waits for a decision."""
+    right one: the answer is that new submission. The escalation that it opened waits for a decision. One that still
+    waits is refused where it was, with the same reason."""
     return act.answer(SUBMISSIONS, move_alarm, submission_id, version, body.reference, body.reason)

@@ -57,9 +57,9 @@ STORIES: Final = (
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is asked of the client's file: since when it is supervised, and whether it is closed."""
+    """What is asked of the client's file: the first day of supervision, and whether it is closed."""
 
-    enrolled_on: date
+    supervised_from: date
     closed: bool
 
 
@@ -72,7 +72,7 @@ def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> La
     (file,) = found
     if file.closed:
         return LandingProblem.FILE_CLOSED
-    if happened_at is not None and civil_date(happened_at) < file.enrolled_on:
+    if happened_at is not None and civil_date(happened_at) < file.supervised_from:
         return LandingProblem.BEFORE_SUPERVISION
     return None
 

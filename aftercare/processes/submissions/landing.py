@@ -36,7 +36,7 @@ from aftercare.domain.submissions.landing import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
+from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.processes.submissions.moved_alarms import moved_moments
@@ -97,7 +97,7 @@ def land(
         signed_with=signed_with,
         sent_at=read.sent_at,
         received_at=work.now,
-        problem=problem_among(found, read.content),
+        problem=problem_among(work, found, read.content),
     )
     if not keep_submission(work.session, row):
         first = submission_numbered(work.session, sender.id, read.number)
@@ -117,11 +117,9 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
     later ones have every use is history, whichever came first."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
-        at = min(content.happened_at, work.now)
-        again = (person.id, at) in moved_moments(work, [person.id])
+        act_on_alarm(work, person, content)
         row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
         work.session.flush()
-        open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
         _end_overtaken(work, person.id)
@@ -136,6 +134,13 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
         due_at = min(due_at, visit_at or due_at)
     wanted = WantedDeadline(SUBMISSION, civil_date(work.now), due_at)
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
+
+
+def act_on_alarm(work: UnitOfWork, person: PersonRow, alarm: MonitoringAlarm) -> None:
+    """The alarm is in the file of this client, who is locked; its submission is not accepted yet."""
+    at = min(alarm.happened_at, work.now)
+    again = (person.id, at) in moved_moments(work, [person.id])
+    open_zone_alarm(work, person, at, again=again)
 
 
 def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> SubmissionRow:
@@ -154,7 +159,7 @@ def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> Submiss
         way=row.way,
         sent_at=row.sent_at,
         received_at=work.now,
-        problem=problem_among([person], content),
+        problem=problem_among(work, [person], content),
         matched_by=work.actor.staff_id,
         matched_at=work.now,
         moved_from=row.id,
@@ -173,10 +178,10 @@ def number_of_sender(row: SubmissionRow) -> str:
     return row.number.partition(COPY)[0]
 
 
-def problem_among(found: list[PersonRow], content: Content) -> str | None:
+def problem_among(work: UnitOfWork, found: list[PersonRow], content: Content) -> str | None:
     """Why a supervisor decides on it, as stored."""
     happened_at = content.happened_at if isinstance(content, MonitoringAlarm) else None
-    files = [FileFacts(one.enrolled_on, one.closed_on is not None) for one in found]
+    files = [FileFacts(supervised_from(work, one), one.closed_on is not None) for one in found]
     problem: LandingProblem | None = problem_of(files, happened_at)
     return problem.value if problem else None
 

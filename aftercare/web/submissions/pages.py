@@ -18,7 +18,9 @@ from aftercare.casework.submissions.acts import (
     accept_submission,
     clients_meant,
     match_submission,
+    may_move,
     move_alarm,
+    problem_with,
     refuse_submission,
 )
 from aftercare.casework.submissions.view import (
@@ -104,6 +106,7 @@ def _page(
     file = context.run(submission_file, submission_id)
     row, proposal = file.row, file.proposal
     waits = row.state == SubmissionState.WAITING
+    asked = meant[0] if len(meant) == 1 else None
     may_decide = waits and context.can_perform(accept_submission)
     return context.page(
         "submissions/submission.html",
@@ -115,7 +118,8 @@ def _page(
         named=[] if row.moved_from else list(row.document.get("client", {}).values()),
         number=number_of_sender(row),
         soon=_is_alarm(row) and within_first_notice(row.decided_at, context.now),
-        asked=meant[0] if len(meant) == 1 else None,
+        asked=asked,
+        asked_problem=context.run(problem_with, submission_id, asked) if asked else None,
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
         differences=difference_view(context, file.library, proposal.changes, proposal.unknown)
@@ -191,11 +195,15 @@ def match(
     with saving(context, form) as work:
         meant = clients_meant(work, reference)
         confirmed = len(meant) == 1 and form.typed.get("confirmed") == meant[0].reference
-        if confirmed:
+        named = (
             match_submission(work, submission_id, form.version, meant[0].reference)
-    if not confirmed:
+            if confirmed
+            else None
+        )
+        said = "submission-matched-waits" if named and named.problem else "submission-matched"
+    if named is None:
         return _page(context, submission_id, form, meant)
-    return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
+    return context.redirect_to(f"/submissions/{submission_id}", flash=said)
 
 
 @router.post("/submissions/{submission_id}/move-alarm")
@@ -231,7 +239,7 @@ def _is_alarm(row: SubmissionRow) -> bool:
 
 
 def _may_move(context: PageContext, row: SubmissionRow) -> bool:
-    return _is_alarm(row) and context.can_perform(move_alarm)
+    return may_move(row) and context.can_perform(move_alarm)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

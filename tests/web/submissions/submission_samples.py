@@ -42,7 +42,7 @@ PAGE: dict[str, Any] = {
     "incomplete": [], "newer": [],
     "came": [],
     "withdraws": False,
-    "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
+    "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None, "asked_problem": None,
     "may_move": False, "moving": False, "escalation_id": None, "soon": False,
     "number": WAITING["number"], "may_decide_escalation": False,
     "happened_at": None, "inform_first": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+
 from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
