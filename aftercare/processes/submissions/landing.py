@@ -117,9 +117,10 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
     later ones have every use is history, whichever came first."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
-        act_on_alarm(work, person, content)
+        at, again = _moment_here(work, person, content)
         row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
         work.session.flush()
+        open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
         _end_overtaken(work, person.id)
@@ -138,9 +139,16 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
 
 def act_on_alarm(work: UnitOfWork, person: PersonRow, alarm: MonitoringAlarm) -> None:
     """The alarm is in the file of this client, who is locked; its submission is not accepted yet."""
-    at = min(alarm.happened_at, work.now)
-    again = (person.id, at) in moved_moments(work, [person.id])
+    at, again = _moment_here(work, person, alarm)
     open_zone_alarm(work, person, at, again=again)
+
+
+def _moment_here(
+    work: UnitOfWork, person: PersonRow, alarm: MonitoringAlarm
+) -> tuple[datetime, bool]:
+    """When it was, and whether what stands of that moment was about another client; before it is accepted."""
+    at = min(alarm.happened_at, work.now)
+    return at, (person.id, at) in moved_moments(work, [person.id])
 
 
 def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> SubmissionRow:
