@@ -146,6 +146,10 @@ class EarlierWaits(Conflict):
         return found
 
 
+class OrderEnded(Conflict):
+    code, title = "order-has-ended", "This order has ended: reopen it before you extend it"
+
+
 class BacktestFailed(Unavailable):
     code, title = "backtest-failed", "The rules could not be tested on past data"
 

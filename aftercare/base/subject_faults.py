@@ -177,6 +177,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "earlier-waits": sentence(
         "Something that was sent before this waits for a decision: decide on that first"
     ),
+    "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),

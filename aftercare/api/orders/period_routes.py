@@ -137,7 +137,8 @@ router.add_reads(
 def extend(
     order_id: UUID, body: ExtensionIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """Extend the period by a decision of the court; `If-Match` is the order's version."""
+    """Extend the period by a decision of the court; `If-Match` is the order's version. 409 `order-has-ended` until an
+    order that ended is reopened."""
     new = NewExtension(body.decided_on, body.court_reference, body.length.length())
     return changed(
         act,

@@ -138,7 +138,7 @@ def end(
 
 @router.edits("/orders/{order_id}/reopen", OrderChangedOut | OrderChangeOut)
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
-    """Undo an ending that was entered by mistake."""
+    """Undo an ending that was entered by mistake. 409 `illegal-transition` for an order that never ended."""
     return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)
 
 

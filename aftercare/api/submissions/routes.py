@@ -27,6 +27,7 @@ from aftercare.casework.submissions.acts import (
     refuse_submission,
 )
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts
+from aftercare.casework.submissions.newer import Newer
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MOST_CONDITIONS
@@ -113,12 +114,27 @@ class MissingFactsOut(Out):
         )
 
 
+class NewerOut(Out):
+    """A field of which the file knows more since this was sent, and what is newer."""
+
+    field: str
+    at: datetime
+    submission_id: UUID | None
+    stays: bool
+
+    @classmethod
+    def of(cls, one: Newer) -> NewerOut:
+        found = one.submission.id if one.submission else None
+        return cls(field=one.field, at=one.at, submission_id=found, stays=one.stays)
+
+
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
     it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
     they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
     what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside` are conditions of the
-    same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its `condition_id`."""
+    same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its `condition_id`.
+    `newer` warns, while it waits, of what was sent or entered by hand since this was sent."""
 
     basis: str | None
     possible: bool
@@ -131,6 +147,7 @@ class SubmissionDifferenceOut(Out):
     moved: OrderChangeOut | None
     visits: list[datetime]
     incomplete: list[MissingFactsOut]
+    newer: list[NewerOut]
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
@@ -153,6 +170,7 @@ class SubmissionDifferenceOut(Out):
             moved=OrderChangeOut.model_validate(file.change) if file.change else None,
             visits=list(file.visits),
             incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
+            newer=[NewerOut.of(one) for one in file.newer],
         )
 
 
@@ -256,7 +274,8 @@ def match(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(match_submission))],
 ) -> Response:
-    """Name the client of one that found none. It then waits for the officer; an alarm acts at once."""
+    """Name the client of one that found none. It then waits for the officer; an alarm acts at once. With a `problem` in
+    the answer the file of that client stops it: accept it, refuse it, or move the alarm to another client."""
     return act.edit(SUBMISSIONS, match_submission, submission_id, version, body.reference)
 
 
@@ -268,5 +287,6 @@ def move(
     act: Annotated[Act, Depends(AllowAct(move_alarm))],
 ) -> Response:
     """Say that an alarm is about another client. It stays, marked, in the file where it was, and acts at once for the
-    right one: the answer is that new submission. The escalation that it opened waits for a decision."""
+    right one: the answer is that new submission. The escalation that it opened waits for a decision. One that still
+    waits is refused where it was, with the same reason."""
     return act.answer(SUBMISSIONS, move_alarm, submission_id, version, body.reference, body.reason)

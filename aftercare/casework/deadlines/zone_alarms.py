@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
+from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import get_person
@@ -25,6 +25,6 @@ def report_zone_alarm(work: UnitOfWork, person_id: UUID, happened_at: datetime) 
     person = get_person(work.session, person_id, for_update=True)
     if happened_at > work.now:
         raise Invalid.at("/happened_at", "in-the-future", "Not after now.")
-    if civil_date(happened_at) < person.enrolled_on:
+    if civil_date(happened_at) < supervised_from(work, person):
         raise Invalid.at("/happened_at", "before-supervision", "Not before supervision began.")
     return open_zone_alarm(work, person, happened_at)

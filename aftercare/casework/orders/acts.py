@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse_if
+from aftercare.base.errors import FieldFault, FileClosed, IllegalTransition, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
@@ -136,8 +136,10 @@ def end_order(
 
 @requires(Permission.WRITE_CASE_FILES)
 def reopen_order(work: UnitOfWork, order_id: UUID, version: int) -> OrderChanged:
-    """Undoes an ending that was entered by mistake."""
+    """Undoes an ending that was entered by mistake. Raises IllegalTransition for an order that never ended, Stale."""
     order, before = _locked(work, order_id, version)
+    if order.ended_on is None:
+        raise IllegalTransition()
     order.ended_on = order.end_reason = None
     audit.note(work, "open", "order", order.id, order.person_id)
     return OrderChanged(order, after_change(work, before, order.id))

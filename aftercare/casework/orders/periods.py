@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
+from aftercare.base.subject_errors import OrderEnded
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.custody import (
     has_custody_to_replace,
@@ -101,10 +102,13 @@ class PersonPeriods:
 
 @requires(Permission.WRITE_CASE_FILES)
 def extend_order(work: UnitOfWork, order_id: UUID, version: int, new: NewExtension) -> Extended:
-    """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
-    DuplicateReference when this decision was already entered."""
+    """The court extends the period. Raises OrderEnded for an order that ended, which is reopened first, Invalid for an
+    extension that the law does not allow, Stale, DuplicateReference when this decision was already entered."""
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = expect_version(get_order(work.session, order_id, for_update=True), version)
+    if order.ended_on is not None:
+        # It would be kept and change nothing: the order binds until the day it ended.
+        raise OrderEnded()
     findings = _may_extend(work, before, order, new)
     row = OrderExtensionRow(
         order_id=order.id,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
-from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
@@ -36,8 +36,14 @@ from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.submissions.earlier import earlier_of
-from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
+from aftercare.processes.submissions.landing import (
+    act_on_alarm,
+    copy_for,
+    lay_before,
+    problem_among,
+)
 from aftercare.processes.submissions.moved_alarms import send_no_one_out
+from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
@@ -47,7 +53,7 @@ from aftercare.store.people.rows import (
     lock_person_of,
     person_by_reference,
 )
-from aftercare.store.submissions.rows import SubmissionRow, get_submission
+from aftercare.store.submissions.rows import SubmissionRow, get_submission, submissions_of
 
 NOT_FOUND = "client-not-found"
 MOST_MEANT: Final = 10
@@ -71,15 +77,16 @@ def proposal_of(
         case Release():
             return released(work, person_id, content)
         case AddressChange():
-            return moved(work, person_id, content)
+            left = left_of(row, submissions_of(work.session, person_id))
+            return moved(work, person_id, replace(content, uses=left))
         case MonitoringAlarm():
-            happened_at = content.happened_at
+            return Proposal({}, stated(content), carry_out=partial(_report, person_id, content))
 
-            def report(work: UnitOfWork) -> tuple[()]:
-                report_zone_alarm(work, person_id, happened_at)
-                return ()
 
-            return Proposal({}, stated(content), carry_out=report)
+def _report(person_id: UUID, alarm: MonitoringAlarm, work: UnitOfWork) -> tuple[()]:
+    """Also one of before supervision: whoever accepts it read that, and the sender says that it was."""
+    act_on_alarm(work, get_person(work.session, person_id, for_update=True), alarm)
+    return ()
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -144,7 +151,8 @@ def match_submission(
     work: UnitOfWork, submission_id: UUID, version: int, reference: str
 ) -> SubmissionRow:
     """A supervisor names the client whom it is about, by our reference; it then goes to the officer, and an alarm acts
-    at once. Raises Invalid at /reference for none whom the actor sees, Stale, AlreadyDecided, NotFound."""
+    at once. The row that is returned keeps a `problem` where that client's file stops it: then it waits on. Raises
+    Invalid at /reference for none whom the actor sees, Stale, AlreadyDecided, NotFound."""
     person_id = person_by_reference(work.session, reference.strip())
     if person_id is None:
         raise Invalid.at("/reference", NOT_FOUND)
@@ -153,7 +161,7 @@ def match_submission(
     if row.person_id is not None:
         raise AlreadyDecided()
     row.person_id, row.matched_by, row.matched_at = person.id, work.actor.staff_id, work.now
-    row.problem = problem_among([person], read_submission(row.document).content)
+    row.problem = problem_among(work, [person], read_submission(row.document).content)
     audit.save_and_note(work, "match-submission", "submission", row)
     if row.problem is None:
         lay_before(work, row, person)
@@ -166,8 +174,9 @@ def move_alarm(
 ) -> SubmissionRow:
     """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
     it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
-    someone decides on it; one that was to open does not. Raises Invalid at /reference and /reason, which may not name
-    that client, AlreadyDecided for what is no alarm of a client or was moved before, Stale, NotFound."""
+    someone decides on it; one that was to open does not. One that waits is refused where it was, for that reason.
+    Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for what is no alarm of a
+    client, was decided on otherwise or moved before, Stale, NotFound."""
     words = required(reason, LONGEST_REASON)
     person_id = person_by_reference(work.session, reference.strip())
     if person_id is None:
@@ -184,16 +193,37 @@ def move_alarm(
         # The reason stays in the file of the first client.
         raise Invalid.at("/reason", "reveals-name")
     row = get_submission(work.session, submission_id, for_update=True)
-    is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
-    if row.person_id is None or not is_alarm or row.misattributed_at is not None:
+    if not may_move(row):
         raise AlreadyDecided()
     expect_version(row, version)
-    row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
-    row.misattributed_reason = words
-    audit.save_and_note(work, "misattribute", "submission", row)
-    send_no_one_out(work, row)
+    if row.state == SubmissionState.WAITING:
+        row.state, row.reason = SubmissionState.REFUSED.value, words
+        row.decided_by, row.decided_at = work.actor.staff_id, work.now
+        audit.save_and_note(work, "misattribute", "submission", row)
+    else:
+        row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
+        row.misattributed_reason = words
+        audit.save_and_note(work, "misattribute", "submission", row)
+        send_no_one_out(work, row)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
+
+
+def may_move(row: SubmissionRow) -> bool:
+    """Whether it is an alarm of a client that acted or still waits, and was not moved before."""
+    return (
+        row.type == SubmissionType.MONITORING_ALARM
+        and row.person_id is not None
+        and row.state in (SubmissionState.WAITING, SubmissionState.ACCEPTED)
+        and row.misattributed_at is None
+    )
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def problem_with(work: UnitOfWork, submission_id: UUID, person: PersonRow) -> str | None:
+    """Why it would wait on if it were about this client, who was looked at; None where it would go on at once."""
+    row = get_submission(work.session, submission_id)
+    return problem_among(work, [person], read_submission(row.document).content)
 
 
 def _is_named(person: PersonRow, words: str) -> bool:

@@ -17,7 +17,8 @@ from aftercare.store.people.home_address_rows import home_address_of
 
 
 def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal:
-    """Another address for each of its uses. The position of the home is unknown then, until an officer enters it."""
+    """Another address for each of its uses; `content` has those that no later message has. The position of the home is
+    unknown then, until an officer enters it."""
     home, post = home_address_of(work.session, person_id), address_of(work.session, person_id)
     now: dict[str, Value] = {
         HOME_ADDRESS: home.lines if home else None,

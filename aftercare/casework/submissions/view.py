@@ -12,6 +12,7 @@ from aftercare.base.subject_errors import EarlierWaits
 from aftercare.casework.orders.periods import came_within
 from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
+from aftercare.casework.submissions.newer import Newer, newer_than
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -44,9 +45,9 @@ class SubmissionFile:
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
     `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
     custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision. `earlier`:
-    what is decided on before it; `beside`: others about custody that wait too; `later`: what took its place. `names`:
-    of sender and colleagues; `library`: kinds of condition; `escalation_id`: the open escalation of an alarm that
-    acted."""
+    what is decided on before it; `beside`: others about custody that wait too; `later`: what took its place; `newer`:
+    what the file knows since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of
+    condition; `escalation_id`: the open escalation of an alarm that acted."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -59,6 +60,7 @@ class SubmissionFile:
     earlier: SubmissionRow | None
     beside: Sequence[SubmissionRow]
     later: SubmissionRow | None
+    newer: Sequence[Newer]
     names: Mapping[UUID, str]
     library: Library
     escalation_id: UUID | None
@@ -78,6 +80,7 @@ def submission_file(
     earlier = earlier_of(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
     proposal, found = _looked_at(work, row, earlier, chosen) if waits else (None, Tried())
+    newer = newer_than(work, row, proposal) if proposal else ()
     accepted = row.state == SubmissionState.ACCEPTED
     kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
@@ -92,7 +95,10 @@ def submission_file(
         earlier,
         _beside(work, row, earlier) if waits else (),
         _later(work, row),
-        names_of(session, people),
+        newer,
+        names_of(
+            session, [*people, *(one.submission.sender_id for one in newer if one.submission)]
+        ),
         library_of(session),
         escalation_left(work, row) if accepted else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -62,9 +62,9 @@ STORIES: Final = (
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What is asked of the client's file: since when it is supervised, and whether it is closed."""
+    """What is asked of the client's file: the first day of supervision, and whether it is closed."""
 
-    enrolled_on: date
+    supervised_from: date
     closed: bool
 
 
@@ -77,7 +77,7 @@ def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> La
     (file,) = found
     if file.closed:
         return LandingProblem.FILE_CLOSED
-    if happened_at is not None and civil_date(happened_at) < file.enrolled_on:
+    if happened_at is not None and civil_date(happened_at) < file.supervised_from:
         return LandingProblem.BEFORE_SUPERVISION
     return None
 
@@ -90,11 +90,11 @@ def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
 def about_same(one: Content, other: Content) -> bool:
     """Whether two of one story are decided on in turn. Orders of one client are stories of their own; custody and an
     address are of the client."""
-    mine = _references(one)
-    return not mine or bool(mine & _references(other))
+    mine = references_of(one)
+    return not mine or bool(mine & references_of(other))
 
 
-def _references(content: Content) -> frozenset[str]:
+def references_of(content: Content) -> frozenset[str]:
     """By which the court knows the order it is about, before and after; none where it is about no order."""
     if isinstance(content, OrderImposed):
         return frozenset({content.court_reference})
@@ -104,9 +104,11 @@ def _references(content: Content) -> frozenset[str]:
     return frozenset()
 
 
-def replaces(later: frozenset[AddressUse], earlier: frozenset[AddressUse]) -> bool:
-    """Whether an address for `later` leaves nothing of an earlier one to decide on."""
-    return earlier <= later
+def uses_left(
+    uses: frozenset[AddressUse], later: Iterable[frozenset[AddressUse]]
+) -> frozenset[AddressUse]:
+    """What is left to decide on of an address for `uses`, beside those that were sent after it."""
+    return uses.difference(*later)
 
 
 def repetition_of(received_at: datetime, now: datetime) -> int:

@@ -31,7 +31,7 @@ CHANGEABLE: Final = ("starts_on", "ends_on", "final_on", "immediately_enforceabl
 HOME_ADDRESS: Final = "home_address"
 # The first day of a condition that is added to an order that runs: the court did not say it earlier.
 WHEN_ACCEPTED: Final = "when-accepted"
-_ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
+ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
 
 
 def stated(content: Content, said: Collection[int] = ()) -> dict[str, Value]:
@@ -48,7 +48,7 @@ def stated(content: Content, said: Collection[int] = ()) -> dict[str, Value]:
             return {"detained_until_on": content.until_on}
         case AddressChange():
             lines = "\n".join(content.lines)
-            return {name: lines for use, name in _ADDRESSES.items() if use in content.uses}
+            return {name: lines for use, name in ADDRESSES.items() if use in content.uses}
         case MonitoringAlarm():
             return {"happened_at": content.happened_at.isoformat()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
@@ -18,7 +18,15 @@ from aftercare.store.deadlines.rows import (
     lock_deadlines,
 )
 from aftercare.store.escalation.causes import deadlines_in_escalations
+from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
+
+
+def supervised_from(work: UnitOfWork, person: PersonRow) -> date:
+    """The first day of supervision: of the earliest order, or the day of enrolment where that came first. An order may
+    have run before anyone entered the client here."""
+    first_days = [one.starts_on for one in orders_of(work.session, person.id)]
+    return min([person.enrolled_on, *first_days])
 
 
 def open_zone_alarm(

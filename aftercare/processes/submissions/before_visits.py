@@ -11,10 +11,11 @@ from sqlmodel import Session
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.domain.plans.obligations import HOME_KINDS
-from aftercare.domain.submissions.contents import AddressChange, AddressUse, Content
-from aftercare.domain.submissions.documents import SubmissionType, read_submission
+from aftercare.domain.submissions.contents import AddressUse
+from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.submissions.landing import decide_by
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
+from aftercare.processes.submissions.replacing import left_of, uses_of
 from aftercare.store.appointments.rows import first_standing_start
 from aftercare.store.deadlines.rows import (
     OF_SUBMISSION,
@@ -22,34 +23,29 @@ from aftercare.store.deadlines.rows import (
     DeadlineSubject,
     lock_deadlines_about_each,
 )
-from aftercare.store.submissions.rows import waiting_of_clients
+from aftercare.store.submissions.rows import SubmissionRow, submissions_of, waiting_of_clients
 
 
-def due_of(session: Session, person_id: UUID, content: Content, laid_at: datetime) -> datetime:
-    """When what was laid before the officer at this moment is to be decided on: within the usual days, and a home
-    address before the first visit since, also once that has been."""
+def due_of(session: Session, row: SubmissionRow, laid_at: datetime) -> datetime:
+    """When `row`, laid before the officer of its client at this moment, is to be decided on: within the usual days, and
+    a home address before the first visit since, also once that has been."""
+    assert row.person_id is not None
     due_at = decide_by(laid_at)
-    if not is_of_home(content):
+    is_address = row.type == SubmissionType.ADDRESS_CHANGE
+    if not is_address or AddressUse.HOME not in left_of(
+        row, submissions_of(session, row.person_id)
+    ):
         return due_at
-    visit_at = first_standing_start(session, person_id, HOME_KINDS, laid_at)
+    # Who visits the client has to know by then where that is.
+    visit_at = first_standing_start(session, row.person_id, HOME_KINDS, laid_at)
     return min(due_at, visit_at or due_at)
-
-
-def is_of_home(content: Content) -> bool:
-    """Who visits the client has to know such an address."""
-    return isinstance(content, AddressChange) and AddressUse.HOME in content.uses
 
 
 def keep_due_before_visits(session: Session, people: Collection[UUID], now: datetime) -> None:
     """After appointments of these clients came or went: brings the deadlines of home addresses that wait for a decision
     in line. Call it with the clock's rights, once appointments and texts are written."""
-    waiting = {
-        one.id: content
-        for one in (
-            waiting_of_clients(session, people, SubmissionType.ADDRESS_CHANGE) if people else ()
-        )
-        if is_of_home(content := read_submission(one.document).content)
-    }
+    sent = waiting_of_clients(session, people, SubmissionType.ADDRESS_CHANGE) if people else []
+    waiting = {one.id: one for one in sent if AddressUse.HOME in uses_of(one)}
     if not waiting:
         return
     for row in lock_deadlines_about_each(session, OF_SUBMISSION, waiting):
@@ -59,8 +55,8 @@ def keep_due_before_visits(session: Session, people: Collection[UUID], now: date
     session.flush()
 
 
-def _keep_due(session: Session, row: DeadlineRow, content: Content, now: datetime) -> None:
-    due_at = due_of(session, row.person_id, content, row.created_at)
+def _keep_due(session: Session, row: DeadlineRow, sent: SubmissionRow, now: datetime) -> None:
+    due_at = due_of(session, sent, row.created_at)
     wanted = WantedDeadline(SUBMISSION, row.counted_from_on, due_at)
     subject = DeadlineSubject(row.person_id, OF_SUBMISSION, row.subject_id)
     sync_all_deadlines(session, subject, [row], [wanted], now)

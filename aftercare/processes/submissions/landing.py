@@ -30,16 +30,15 @@ from aftercare.domain.submissions.landing import (
     SubmissionState,
     Way,
     problem_of,
-    replaces,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
+from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.before_visits import due_of
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.processes.submissions.moved_alarms import moved_moments
-from aftercare.processes.submissions.replacing import uses_of
+from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.conditions.kind_rows import library_of
@@ -95,7 +94,7 @@ def land(
         signed_with=signed_with,
         sent_at=read.sent_at,
         received_at=work.now,
-        problem=problem_among(found, read.content),
+        problem=problem_among(work, found, read.content),
     )
     if not keep_submission(work.session, row):
         first = submission_numbered(work.session, sender.id, read.number)
@@ -111,24 +110,36 @@ def land(
 
 
 def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
-    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address replaces
-    what waits of an earlier one, and one that was sent before the newest is history on arrival."""
+    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address of which
+    later ones have every use is history, whichever came first."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
-        at = min(content.happened_at, work.now)
-        again = (person.id, at) in moved_moments(work, [person.id])
+        at, again = _moment_here(work, person, content)
         row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
         work.session.flush()
         open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
-        if _is_overtaken(work, person.id, row, content):
-            _supersede(work, row)
+        _end_overtaken(work, person.id)
+        if row.state == SubmissionState.SUPERSEDED:
             return
-        _replace_earlier(work, person.id, row, content)
-    due_at = due_of(work.session, person.id, content, work.now)
+    due_at = due_of(work.session, row, work.now)
     wanted = WantedDeadline(SUBMISSION, civil_date(work.now), due_at)
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
+
+
+def act_on_alarm(work: UnitOfWork, person: PersonRow, alarm: MonitoringAlarm) -> None:
+    """The alarm is in the file of this client, who is locked; its submission is not accepted yet."""
+    at, again = _moment_here(work, person, alarm)
+    open_zone_alarm(work, person, at, again=again)
+
+
+def _moment_here(
+    work: UnitOfWork, person: PersonRow, alarm: MonitoringAlarm
+) -> tuple[datetime, bool]:
+    """When it was, and whether what stands of that moment was about another client; before it is accepted."""
+    at = min(alarm.happened_at, work.now)
+    return at, (person.id, at) in moved_moments(work, [person.id])
 
 
 def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> SubmissionRow:
@@ -147,7 +158,7 @@ def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> Submiss
         way=row.way,
         sent_at=row.sent_at,
         received_at=work.now,
-        problem=problem_among([person], content),
+        problem=problem_among(work, [person], content),
         matched_by=work.actor.staff_id,
         matched_at=work.now,
         moved_from=row.id,
@@ -166,32 +177,19 @@ def number_of_sender(row: SubmissionRow) -> str:
     return row.number.partition(COPY)[0]
 
 
-def problem_among(found: list[PersonRow], content: Content) -> str | None:
+def problem_among(work: UnitOfWork, found: list[PersonRow], content: Content) -> str | None:
     """Why a supervisor decides on it, as stored."""
     happened_at = content.happened_at if isinstance(content, MonitoringAlarm) else None
-    files = [FileFacts(one.enrolled_on, one.closed_on is not None) for one in found]
+    files = [FileFacts(supervised_from(work, one), one.closed_on is not None) for one in found]
     problem: LandingProblem | None = problem_of(files, happened_at)
     return problem.value if problem else None
 
 
-def _is_overtaken(
-    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
-) -> bool:
-    """Whether a later address for the same uses is here already, decided on or not."""
-    return any(
-        replaces(uses_of(one), content.uses)
-        for one in submissions_of(work.session, person_id)
-        if one.type == row.type
-        and one.sent_at > row.sent_at
-        and one.state in (SubmissionState.WAITING, SubmissionState.ACCEPTED)
-    )
-
-
-def _replace_earlier(
-    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
-) -> None:
+def _end_overtaken(work: UnitOfWork, person_id: UUID) -> None:
+    """Every address that waits and of which later ones have each use."""
+    of_client = submissions_of(work.session, person_id)
     for one in waiting_about(work.session, person_id, [SubmissionType.ADDRESS_CHANGE]):
-        if one.id != row.id and replaces(content.uses, uses_of(one)):
+        if not left_of(one, of_client):
             _supersede(work, one)
             sync_deadlines(work.session, person_id, OF_SUBMISSION, one.id, [], work.now)
 

@@ -16,7 +16,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, UUIDS, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.database.rows_of import rows_of
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
@@ -60,6 +60,8 @@ class SubmissionRow(VersionedRow, table=True):
 get_submission = partial(get_row, SubmissionRow)
 submissions_of = rows_of(SubmissionRow, "person_id", "-received_at", "-id")
 """Every submission about a client, the newest first."""
+submissions_of_any = rows_of_any(SubmissionRow, "person_id", "person_id", "-received_at", "-id")
+"""The same for many clients."""
 
 
 def alarms_beside_moved(session: Session, people: Collection[UUID]) -> list[SubmissionRow]:

@@ -49,6 +49,9 @@ SAID: dict[str, str] = {
     "alarm-moved-waits": sentence(
         "The alarm is moved, but could not act for this client: read why, and decide. Decide in the other file too."
     ),
+    "submission-matched-waits": sentence(
+        "Saved. It does not go on by itself for this client: read why, and decide."
+    ),
     "submission-matched": sentence("Saved. It is with the officer now; an alarm acts at once."),
     "concern-sent": sentence(
         "It has been sent. The officer of this client is asked for a decision."

@@ -18,7 +18,9 @@ from aftercare.casework.submissions.acts import (
     accept_submission,
     clients_meant,
     match_submission,
+    may_move,
     move_alarm,
+    problem_with,
     refuse_submission,
 )
 from aftercare.casework.submissions.view import (
@@ -46,6 +48,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
+from aftercare.web.submissions.newer_view import newer_view
 from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
 from aftercare.web.submissions.view import (
     decided_view,
@@ -106,6 +109,7 @@ def _page(
     row, proposal = file.row, file.proposal
     choices = choices_view(context, file, chosen)
     waits = row.state == SubmissionState.WAITING
+    asked = meant[0] if len(meant) == 1 else None
     may_decide = waits and context.can_perform(accept_submission)
     return context.page(
         "submissions/submission.html",
@@ -117,7 +121,8 @@ def _page(
         named=[] if row.moved_from else list(row.document.get("client", {}).values()),
         number=number_of_sender(row),
         soon=_is_alarm(row) and within_first_notice(row.decided_at, context.now),
-        asked=meant[0] if len(meant) == 1 else None,
+        asked=asked,
+        asked_problem=context.run(problem_with, submission_id, asked) if asked else None,
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
         differences=difference_view(
@@ -140,6 +145,7 @@ def _page(
         later=View(file.later) if file.later else None,
         choices=choices if may_decide and not file.earlier else [],
         choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
+        newer=newer_view(context, file),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_move=_may_move(context, row),
@@ -202,11 +208,15 @@ def match(
     with saving(context, form) as work:
         meant = clients_meant(work, reference)
         confirmed = len(meant) == 1 and form.typed.get("confirmed") == meant[0].reference
-        if confirmed:
+        named = (
             match_submission(work, submission_id, form.version, meant[0].reference)
-    if not confirmed:
+            if confirmed
+            else None
+        )
+        said = "submission-matched-waits" if named and named.problem else "submission-matched"
+    if named is None:
         return _page(context, submission_id, form, meant)
-    return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
+    return context.redirect_to(f"/submissions/{submission_id}", flash=said)
 
 
 @router.post("/submissions/{submission_id}/move-alarm")
@@ -242,7 +252,7 @@ def _is_alarm(row: SubmissionRow) -> bool:
 
 
 def _may_move(context: PageContext, row: SubmissionRow) -> bool:
-    return _is_alarm(row) and context.can_perform(move_alarm)
+    return may_move(row) and context.can_perform(move_alarm)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

@@ -124,7 +124,7 @@ def difference_view(
     said = beside_view(context, beside)
     return [
         Shown(
-            _label(context, library, one),
+            label_of(context, library, one.field),
             _value(context, one.field, one.now),
             [context.translate(UNKNOWN)]
             if one.field in unknown
@@ -216,13 +216,14 @@ def _about(context: PageContext, file: SubmissionFile, pointer: str) -> str:
     return context.name_of("submission_field", name) if name in WORDS["submission_field"] else ""
 
 
-def _label(context: PageContext, library: Library, change: FieldChange) -> str:
-    member, kind = kind_in(change.field)
-    if change.field.startswith(_CONDITION):
+def label_of(context: PageContext, library: Library, field: str) -> str:
+    """The name of a field that would change; of a condition, its name."""
+    member, kind = kind_in(field)
+    if field.startswith(_CONDITION):
         return kind_name(context, library, kind)
     if kind:
         return context.translate(_DAYS[member]) % {"name": kind_name(context, library, kind)}
-    return context.name_of("submission_field", change.field)
+    return context.name_of("submission_field", field)
 
 
 def _proposed(context: PageContext, one: FieldChange) -> list[str]:

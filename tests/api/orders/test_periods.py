@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
+from tests.api.http.test_problems import is_problem
 from tests.seeding import Town, seed_person
 
 ORDERS, SUSPENSIONS, EXTENSIONS = "/api/v1/orders", "/api/v1/suspensions", "/api/v1/extensions"
@@ -175,3 +176,26 @@ def test_who_may_not_read_cases_sees_no_period(
         assert client.get(SUSPENSIONS).status_code == 403
         body = {"person_id": person, "kind": "detention", "from_on": "2026-06-01"}
         assert client.post(SUSPENSIONS, json=body).status_code == 403
+
+
+def test_an_order_that_never_ended_is_not_reopened_and_one_that_ended_not_extended(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person)
+    where = f"{ORDERS}/{order['id']}"
+    never = officer.post(f"{where}/reopen", headers=at(1))
+    assert is_problem(never, 409)["type"].endswith("illegal-transition")
+    assert officer.get(where).json()["version"] == 1
+    ending = {"ended_on": "2026-11-20", "reason": "completed"}
+    ended = officer.post(f"{where}/end", json=ending, headers=at(1)).json()["order"]
+    body = {
+        "decided_on": "2026-11-19",
+        "court_reference": "02/999-26",
+        "length": {"number": 2, "unit": "years"},
+    }
+    late = officer.post(f"{where}/extensions", json=body, headers=at(ended["version"]))
+    assert is_problem(late, 409)["type"].endswith("order-has-ended")
+    assert officer.get(where).json()["ends_on"] == "2026-12-31"
+    opened = officer.post(f"{where}/reopen", headers=at(ended["version"])).json()["order"]
+    extended = officer.post(f"{where}/extensions", json=body, headers=at(opened["version"]))
+    assert extended.status_code == 201, extended.text

@@ -15,8 +15,8 @@ from aftercare.domain.submissions.landing import (
     LandingProblem,
     decide_by,
     problem_of,
-    replaces,
     story_of,
+    uses_left,
 )
 from aftercare.domain.time.wall_time import at_wall
 from tests.tiers import examples
@@ -56,8 +56,11 @@ def test_every_type_but_an_alarm_is_decided_on_in_the_order_it_was_sent() -> Non
 
 
 @settings(max_examples=examples(100))
-@given(USES, USES)
-def test_an_address_replaces_another_only_when_nothing_of_it_is_left(
-    later: frozenset[AddressUse], earlier: frozenset[AddressUse]
+@given(USES, st.lists(USES, max_size=3))
+def test_of_an_address_that_is_left_which_no_later_one_has(
+    uses: frozenset[AddressUse], later: list[frozenset[AddressUse]]
 ) -> None:
-    assert replaces(later, earlier) == (not earlier - later)
+    left = uses_left(uses, later)
+    assert left <= uses
+    for use in uses:
+        assert (use in left) == all(use not in one for one in later)

@@ -9,6 +9,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
+from aftercare.web.submissions.newer_view import BY_HAND, STAYS, NewerShown
 from aftercare.web.submissions.of_kind_view import Choice
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
@@ -48,10 +49,10 @@ PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
-    "incomplete": [], "choices": [], "choosing": s.form(),
+    "incomplete": [], "choices": [], "choosing": s.form(), "newer": [],
     "came": [],
     "withdraws": False,
-    "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
+    "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None, "asked_problem": None,
     "may_move": False, "moving": False, "escalation_id": None, "soon": False,
     "number": WAITING["number"], "may_decide_escalation": False,
     "happened_at": None, "inform_first": "",
@@ -61,9 +62,12 @@ ENDS = [
     EndMoved("Voorwaardelijke veroordeling", "RB-" + "0" * 60, "31 dec 2026", "31 dec 2027"),
     EndMoved("Gedragsbeïnvloedende en vrijheidsbeperkende maatregel", "13-1", "", "31 dec 2028"),
 ]
+NEWER = {"what": "Adres", "moment": "do 26 nov 08:00", "sender": "Meldpunt"}
 PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission": ("submissions/submission.html", "officer", PAGE),
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
+        "newer": [NewerShown(translate(STAYS, "nl") % NEWER, "/submissions/b5"),
+                  NewerShown(translate(BY_HAND, "nl") % NEWER, "")],
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-moves": ("submissions/submission.html", "officer", PAGE | {
         "change": CHANGE, "visits": [s.at(27, "15:30")], "withdraws": True, "form": s.form(),

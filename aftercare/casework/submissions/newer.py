@@ -1,0 +1,96 @@
+"""What the file knows since a submission was sent: a later message about the same, or an address entered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from aftercare.casework.submissions.proposal import Proposal
+from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.documents import SubmissionType, read_submission
+from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.domain.submissions.same_matter import fields_of_later, matter_of
+from aftercare.domain.submissions.stated import ADDRESSES
+from aftercare.processes.submissions.replacing import addresses_after, uses_of
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.letters.rows import PostalAddressRow, address_of
+from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of
+from aftercare.store.submissions.rows import SubmissionRow, submissions_of
+
+_ROW_OF: Final = {AddressUse.HOME: home_address_of, AddressUse.LETTERS: address_of}
+
+
+@dataclass(frozen=True)
+class Newer:
+    """Of a field, what is newer than the submission. `at`: when the other was sent, or when a person entered it.
+    `submission`: the later one; None for what was entered by hand. `stays`: accepting does not change the field."""
+
+    field: str
+    at: datetime
+    submission: SubmissionRow | None
+    stays: bool
+
+
+def newer_than(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Sequence[Newer]:
+    """In the order of the fields; the newest message of each. `row` waits and has a client."""
+    assert row.person_id is not None
+    of_client = submissions_of(work.session, row.person_id)
+    content = read_submission(row.document).content
+    if isinstance(content, AddressChange):
+        return list(_addresses(work, row, proposal, of_client))
+    return _same_matters(row, proposal, of_client)
+
+
+def _addresses(
+    work: UnitOfWork, row: SubmissionRow, proposal: Proposal, of_client: list[SubmissionRow]
+) -> Iterator[Newer]:
+    assert row.person_id is not None
+    after = addresses_after(row, of_client)
+    changed = {one.field for one in proposal.changes}
+    for use, field in ADDRESSES.items():
+        if use not in uses_of(row):
+            continue
+        later = [one for one in after if use in uses_of(one)]
+        if later:
+            yield Newer(field, later[-1].sent_at, later[-1], stays=True)
+            continue
+        standing = _ROW_OF[use](work.session, row.person_id)
+        if (
+            field in changed
+            and standing is not None
+            and standing.entered_at > row.sent_at
+            and not _was_sent(standing, of_client)
+        ):
+            yield Newer(field, standing.entered_at, None, stays=False)
+
+
+def _was_sent(standing: HomeAddressRow | PostalAddressRow, of_client: list[SubmissionRow]) -> bool:
+    """Whether the address was entered by accepting a submission: that is one transaction, with one moment."""
+    return any(
+        one.type == SubmissionType.ADDRESS_CHANGE
+        and one.state == SubmissionState.ACCEPTED
+        and one.decided_at == standing.entered_at
+        for one in of_client
+    )
+
+
+def _same_matters(
+    row: SubmissionRow, proposal: Proposal, of_client: list[SubmissionRow]
+) -> list[Newer]:
+    """Of orders and custody: courts and prisons are not ranked by the moment of sending alone, so a person decides."""
+    story = story_of(SubmissionType(row.type))
+    content = read_submission(row.document).content
+    changes = [one.field for one in proposal.changes]
+    accepted = [
+        one
+        for one in of_client
+        if one.type in story and one.state == SubmissionState.ACCEPTED and one.sent_at > row.sent_at
+    ]
+    found: dict[str, Newer] = {}
+    for one in sorted(accepted, key=lambda it: it.sent_at):
+        later = read_submission(one.document).content
+        for field in fields_of_later(content, changes, proposal.now, later):
+            found[matter_of(field)] = Newer(field, one.sent_at, one, stays=False)
+    return sorted(found.values(), key=lambda it: changes.index(it.field))
