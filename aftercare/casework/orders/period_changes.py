@@ -43,10 +43,12 @@ from aftercare.store.treatment.programme_rows import programmes
 
 @dataclass(frozen=True)
 class Before:
-    """The state of the person's file when an act began. `questions`: what was in question already, each with why."""
+    """The state of the person's file when an act began. `earliest`: of orders with an end that is not known yet, the
+    first day it can be. `questions`: what was in question already, each with why."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
+    earliest: dict[UUID, date]
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
     frames: dict[UUID, str]
     questions: set[tuple[Questioned, UUID, str]]
@@ -67,6 +69,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
     return Before(
         person,
         {one.id: (one.ends_on, one.ended_on) for one in orders},
+        _earliest_ends(work, person_id),
         _deadlines(work, person_id),
         {one.id: one.frame for one in orders},
         {(one.what, one.id, why) for one, why in _questions(work, person_id)},
@@ -85,7 +88,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         if move.before is not None:
             lines += lines_follow(work, person_id, move.order_id, move.before, move.after)
         _conditions_follow(work, person_id, move)
-        if move.order_id != subject and move.order_id in before.ends:
+        if move.order_id != subject and move.order_id in before.ends and move.before != move.after:
             _count_version(work, person_id, move.order_id)
     # The calendar before the deadlines: the lock order of every transaction.
     placed = None
@@ -147,7 +150,11 @@ def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
     today = civil_date(work.now)
     for order, facts in facts_with_periods(work.session, before.person.id):
         was, was_ended = before.ends.get(order.id, (None, None))
-        if (was, was_ended) != (order.ends_on, order.ended_on):
+        earliest = period_of(facts, as_of=today).earliest_ends_on
+        first = before.earliest.get(order.id)
+        # Of an end that is not known yet, the first day it can be.
+        moves_earliest = first is not None and earliest is not None and first != earliest
+        if (was, was_ended) != (order.ends_on, order.ended_on) or moves_earliest:
             yield EndMove(
                 order.id,
                 order.frame,
@@ -155,9 +162,20 @@ def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
                 order.starts_on,
                 was_ended or was,
                 order.ended_on or order.ends_on,
-                period_of(facts, as_of=today).earliest_ends_on,
+                earliest,
                 entered=order.id not in before.ends,
+                earliest_before=first,
             )
+
+
+def _earliest_ends(work: UnitOfWork, person_id: UUID) -> dict[UUID, date]:
+    today = civil_date(work.now)
+    found = {
+        order.id: period_of(facts, as_of=today).earliest_ends_on
+        for order, facts in facts_with_periods(work.session, person_id)
+        if order.ended_on is None
+    }
+    return {which: day for which, day in found.items() if day is not None}
 
 
 def _conditions_follow(work: UnitOfWork, person_id: UUID, move: EndMove) -> None:

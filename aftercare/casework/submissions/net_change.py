@@ -17,7 +17,12 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
     ends: dict[UUID, EndMove] = {}
     for end in (one for step in steps for one in step.orders):
         first = ends.get(end.order_id, end)
-        ends[end.order_id] = replace(end, before=first.before, entered=first.entered)
+        ends[end.order_id] = replace(
+            end,
+            before=first.before,
+            entered=first.entered,
+            earliest_before=first.earliest_before,
+        )
     deadlines: dict[tuple[str, int], DeadlineMove] = {}
     for move in (one for step in steps for one in step.deadlines):
         key = (move.code, move.number)

@@ -13,7 +13,8 @@ from aftercare.domain.orders.order_checks import Finding
 @dataclass(frozen=True)
 class EndMove:
     """The first and the last day of one order. `after` None: not known yet, and `earliest` is the first day it can
-    be. `entered`: the order is new."""
+    be. `entered`: the order is new. `earliest_before`: the first day it could be before, where it was not known then
+    either."""
 
     order_id: UUID
     frame: str
@@ -23,6 +24,7 @@ class EndMove:
     after: date | None
     earliest: date | None
     entered: bool = False
+    earliest_before: date | None = None
 
 
 @dataclass(frozen=True)

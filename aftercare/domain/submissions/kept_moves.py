@@ -48,6 +48,7 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 _day(one["after"]),
                 _day(one["earliest"]),
                 one["entered"],
+                _day(one.get("earliest_before")),
             )
             for one in document["orders"]
         ),
