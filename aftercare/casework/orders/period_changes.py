@@ -13,6 +13,7 @@ from aftercare.casework.orders.enforcement import follow_frames
 from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.decisions_in_question import Explained
 from aftercare.domain.orders.moves import (
     CalendarMove,
     DeadlineMove,
@@ -26,6 +27,7 @@ from aftercare.domain.orders.order_checks import Finding, executor_findings, fin
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.decisions_in_question import by_absence, review_decisions
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
@@ -97,11 +99,14 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     turned = _turned(work, before)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
-    asked = [
-        one
-        for one, why in _questions(work, person_id)
-        if (one.what, one.id, why) not in before.questions
-    ]
+    questions = _questions(work, person_id)
+    asked = [one for one, why in questions if (one.what, one.id, why) not in before.questions]
+    reviews = review_decisions(
+        work,
+        person_id,
+        _explained(before.questions),
+        _explained((one.what, one.id, why) for one, why in questions),
+    )
     stays = PeriodChange(
         person_id,
         moves,
@@ -109,6 +114,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         deadlines=deadlines,
         lines=tuple(lines),
         questions=tuple(dict.fromkeys(asked)),
+        reviews=reviews,
     )
     if placed is None:
         return stays
@@ -216,6 +222,10 @@ def _questions(work: UnitOfWork, person_id: UUID) -> list[tuple[QuestionMove, st
         )
         for row in in_question(work.session, person_id)
     ]
+
+
+def _explained(questions: Iterable[tuple[Questioned, UUID, str]]) -> Explained:
+    return by_absence((which, why) for what, which, why in questions if what is Questioned.ABSENCE)
 
 
 def _deadline_moves(

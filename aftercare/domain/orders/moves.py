@@ -108,12 +108,21 @@ class QuestionMove:
 
 
 @dataclass(frozen=True)
+class ReviewMove:
+    """A decision about an absence that counts again after the act: somebody looks at it again, and decides whether it
+    stays."""
+
+    absence_id: UUID
+    decision: QuestionMove
+
+
+@dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them."""
+    what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -124,3 +133,4 @@ class PeriodChange:
     lines: tuple[LineMove, ...] = ()
     rests: tuple[RestMove, ...] = ()
     questions: tuple[QuestionMove, ...] = ()
+    reviews: tuple[ReviewMove, ...] = ()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.absences.review_tasks import IS_ASKED
 from aftercare.store.database.plain_sql import Row, rows
 
 # Why the absence of appointment `a` is in question; no row for one that is not. A test keeps the first equal to the
@@ -18,10 +19,12 @@ _WHY = """(
   union all
   select 'custody' where exists (
     select from away_period w where w.person_id = a.person_id and w.kind = 'custody' and w.during && a.during))"""
+# For lists also that a decision about it is to be looked at again.
+_WHY_LISTED = f"({_WHY} union all select 'decision' where {IS_ASKED})"
 # The same of escalation `e`, for lists; null for one that is not.
 IN_QUESTION = """(select w.why from escalation_cause x join appointment a on a.id = x.appointment_id
   join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
-  where x.escalation_id = e.id order by w.why desc limit 1)""".replace("WHY", _WHY)
+  where x.escalation_id = e.id order by w.why desc limit 1)""".replace("WHY", _WHY_LISTED)
 # A warning or report that was decided on rests on the absence before it is drafted, too.
 _OF_PERSON = """
 with asked as materialized (
@@ -50,7 +53,7 @@ select distinct on (x.escalation_id) x.escalation_id as id, w.why
 from escalation_cause x join appointment a on a.id = x.appointment_id
 join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
 where x.escalation_id = any(:ids) order by x.escalation_id, w.why desc
-""".replace("WHY", _WHY)
+""".replace("WHY", _WHY_LISTED)
 
 
 def in_question(session: Session, person_id: UUID) -> list[Row]:
@@ -60,7 +63,8 @@ def in_question(session: Session, person_id: UUID) -> list[Row]:
 
 
 def escalations_in_question(session: Session, escalation_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Why, by escalation, of those that rest on such an absence; that no condition held comes first."""
+    """Why, by escalation, of those that rest on such an absence, or on one with a decision to look at again; that no
+    condition held comes first."""
     if not escalation_ids:
         return {}
     found = rows(session, _ESCALATIONS, {"ids": list(escalation_ids)})

@@ -126,6 +126,9 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,
+  case when t.kind = 'review_decision' then (select json_build_object('kind', m.kind, 'starts_at', m.starts_at)
+    from absence r join appointment m on m.id = r.appointment_id
+    where r.id::text = split_part(t.subject_key, ':', 2)) end as reviewed,
   case when t.reason = 'condition-incomplete' then split_part(t.subject_key, ':', 3) end as condition_id,
   case when t.kind = 'calendar_clash' then t.subject_key end as clash_key,
   case when t.kind = 'calendar_clash' then (select s.display_name from staff s

@@ -91,7 +91,7 @@ class QuestionShown:
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
-    question, with what rests on them."""
+    question, with what rests on them. `reviews`: decisions to look at again."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -105,6 +105,7 @@ class ChangeShown:
     ending: list[RestMove]
     staying: list[RestMove]
     questions: list[QuestionShown]
+    reviews: list[QuestionShown]
     is_nothing: bool
 
 
@@ -236,6 +237,10 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
         questions=[
             QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
             for one in change.questions
+        ],
+        reviews=[
+            QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
+            for one in dict.fromkeys(review.decision for review in change.reviews)
         ],
         is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
     )
