@@ -17,6 +17,11 @@ REVIEW_DECISION: Final = "review_decision"
 # Whether such a task is open about absence `b`, for lists.
 IS_ASKED = """exists (select from task k where k.person_id = b.person_id and k.kind = 'review_decision'
   and k.state = 'opened' and split_part(k.subject_key, ':', 2) = b.id::text)"""
+# Of task `t`, for resources.
+ABSENCE_OF_TASK: Final = (
+    "(select b.id from absence b where t.kind = 'review_decision' and b.person_id = t.person_id"
+    " and b.id::text = split_part(t.subject_key, ':', 2))"
+)
 _TAKEN = """
 with asked as materialized (
   select b.id as absence_id, b.state as absence_state, b.verdict, b.decided_at, a.id as appointment_id, a.kind,

@@ -26,7 +26,7 @@ from aftercare.casework.orders.periods import (
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.staff.availability import end_away
 from aftercare.casework.tasks.acts import finish_task
-from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.moves import Questioned
@@ -38,7 +38,7 @@ from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.orders.rows import get_order
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -75,7 +75,7 @@ class Case:
             row = work.session.get_one(AbsenceRow, self.absence.id)
             revise_verdict(
                 work, row.id, row.version, verdict, reason, no_reminder_seen=True,
-                confinement_reason="Had verlof die dag.",
+                confinement_reason="Had verlof die dag.", early_reason=EarlyReason.NO_REASON,
             )  # fmt: skip
 
     def tasks(self) -> list[tuple[str, str]]:
@@ -185,9 +185,12 @@ def withdraw(work: UnitOfWork, condition_id: UUID, on: date) -> None:
 def test_custody_of_former_days_that_is_removed_asks_about_the_excuse(
     case: Case, arrange: Arranger
 ) -> None:
-    away = arrange.away(case.person, "custody", MISSED_AT - DAY, MISSED_AT + DAY)
+    arrange.away(case.person, "custody", MISSED_AT - DAY, MISSED_AT + DAY)
     case.excused()
-    case.does(lambda work: end_away(work, away.id))
+    with case.database.work(CLOCK, NOW) as work:
+        of_person = select(AwayPeriodRow.id).where(AwayPeriodRow.person_id == case.person.id)
+        away_id = work.session.exec(of_person).one()
+    case.does(lambda work: end_away(work, away_id))
     assert case.tasks() == [("not-in-custody", "opened")]
 
 
