@@ -61,7 +61,8 @@ class WarningOut(Out):
 
 
 class EndMoveOut(Out):
-    """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new."""
+    """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new.
+    `earliest_before`: the first day it could be, where it was not known before the change either."""
 
     order_id: UUID
     frame: FrameCode
@@ -71,6 +72,7 @@ class EndMoveOut(Out):
     after: date | None
     earliest: date | None
     entered: bool
+    earliest_before: date | None
 
 
 class CalendarMoveOut(Out):

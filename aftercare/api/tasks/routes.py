@@ -44,7 +44,8 @@ router.add_reads(TASKS, "Tasks, most urgent first.", "One task.")
 @router.edits("/{task_id}/complete", TASKS)
 def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
-    offered place is completed by answering the offer (409 until then)."""
+    offered place is completed by answering the offer (409 until then). That a decision about an absence stays
+    (`review_decision`) needs a note: the reason."""
     return act.edit(TASKS, finish_task, task_id, version, body.note, sent_on=body.sent_on)
 
 

@@ -21,6 +21,7 @@ from aftercare.domain.absences.reminded import must_be_seen
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.store.absences.review_tasks import end_reviews
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -140,9 +141,9 @@ def revise_verdict(
     """Replaces the verdict that stands, because evidence came late or the verdict was wrong. The new verdict may be
     the same again, with what was considered as its reason.
 
-    The earlier verdict stays on record. The rules are evaluated again for another verdict. An open escalation about
-    it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
-    decided, Invalid as `give_verdict` does.
+    It answers the question whether the earlier one stays, which ends. The earlier verdict stays on record. The rules
+    are evaluated again for another verdict. An open escalation about it stays open and shows it, and a person ends
+    it. Raises Stale, IllegalTransition for an absence that is not decided, Invalid as `give_verdict` does.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
@@ -152,6 +153,8 @@ def revise_verdict(
         absence.evaluated_at = None
     answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
     _give(work, absence, state, verdict, reason, answers)
+    by = work.actor.staff_id
+    end_reviews(work.session, absence.person_id, [absence.id], work.now, done_by=by)
     return audit.save_and_note(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 

@@ -12,6 +12,7 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
+from aftercare.store.absences.review_tasks import open_reviews_of, reviews_done
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -34,6 +35,7 @@ from aftercare.store.appointments.rows import (
 from aftercare.store.attachments.rows import AttachmentRow, sent_for_absence
 from aftercare.store.conditions.held_then import not_held_at
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
@@ -46,7 +48,7 @@ class AbsenceFile:
     """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
     are complete, newest first; `names` are of those who entered them. `sent`: what the client sent as evidence. `away`:
     the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
-    longer held then."""
+    longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -63,6 +65,8 @@ class AbsenceFile:
     unexcused_before: tuple[date, ...]
     away: AwayPeriod | None
     not_held: NoLongerHeld | None
+    asked: Row | None
+    looked: list[Row]
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -78,21 +82,35 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     )
     missed_id, person_id = absence.appointment_id, absence.person_id
     who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
-    appointment, person, outcomes, places, conditions, away, held, names, staff, misses, *_ = (
-        together(
-            session,
-            partial(get_appointment, session, missed_id),
-            partial(get_person, session, person_id),
-            partial(outcomes_of, session, missed_id),
-            partial(place_of, session, missed_id),
-            partial(condition_behind, session, missed_id),
-            partial(away_at, session, [missed_id]),
-            partial(not_held_at, session, [missed_id]),
-            partial(names_of, session, who),
-            partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
-            partial(misses_with_verdict, session, person_id),
-            *reminders_asked(session, [missed_id]),
-        )
+    (
+        reviews,
+        looked,
+        appointment,
+        person,
+        outcomes,
+        places,
+        conditions,
+        away,
+        held,
+        names,
+        staff,
+        misses,
+        *_,
+    ) = together(
+        session,
+        partial(open_reviews_of, session, person_id),
+        partial(reviews_done, session, person_id, absence_id),
+        partial(get_appointment, session, missed_id),
+        partial(get_person, session, person_id),
+        partial(outcomes_of, session, missed_id),
+        partial(place_of, session, missed_id),
+        partial(condition_behind, session, missed_id),
+        partial(away_at, session, [missed_id]),
+        partial(not_held_at, session, [missed_id]),
+        partial(names_of, session, who),
+        partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
+        partial(misses_with_verdict, session, person_id),
+        *reminders_asked(session, [missed_id]),
     )
     day_before = absence.missed_on - timedelta(days=1)
     audit.note(work, "read", "absence", absence.id, person_id)
@@ -112,4 +130,6 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         unexcused_before=unexcused_dates(misses, date.min, day_before),
         away=away.get(missed_id),
         not_held=held.get(missed_id),
+        asked=next((one for one in reviews if one["absence_id"] == absence.id), None),
+        looked=looked,
     )

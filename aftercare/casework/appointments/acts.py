@@ -199,7 +199,7 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
             if outcome is Outcome.MISSED and row.enforceable:
                 open_absence(session, row, deadlines_of(row.starts_at), now)
             else:
-                drop_absence(session, row.id)
+                drop_absence(session, row.id, work.now)
         keep_due_before_visits(session, people, now)
         for person_id in people:
             settle_by_outcome(work, person_id)

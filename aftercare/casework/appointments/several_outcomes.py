@@ -171,7 +171,7 @@ def _undo_what_followed(
             judged = absence is not None and absence.state == AbsenceState.DECIDED
             if judged or is_cause_since(session, row.id, line.recorded_at):
                 raise UndoClosed()
-            drop_absence(session, row.id)
+            drop_absence(session, row.id, work.now)
         for person_id in sorted({row.person_id for row, _ in taken_back}):
             settle_by_outcome(work, person_id)
         for person_id, at in sorted(

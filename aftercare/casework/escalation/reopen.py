@@ -19,6 +19,7 @@ from aftercare.domain.escalation.shipped_rules import DAY_LADDER
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import add_steps, move_to_state
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
+from aftercare.store.absences.review_tasks import absences_of_escalation, end_reviews
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.escalation.rows import (
@@ -37,7 +38,8 @@ DECIDED = ("decision", "decision_reason", "decided_by", "decided_at")
 def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
-    A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. Raises
+    A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. It answers
+    the question whether a decision about an absence stays. Raises
     EscalationOpenAlready while another escalation about the same is open, PaperInHand
     while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
@@ -62,6 +64,9 @@ def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> 
     escalation.handed_to = None
     for name in DECIDED:
         setattr(escalation, name, None)
+    about = absences_of_escalation(work.session, escalation.id)
+    by = work.actor.staff_id
+    end_reviews(work.session, escalation.person_id, about, work.now, done_by=by)
     end_draft_tasks(work.session, escalation, work.now)
     work.session.flush()
     add_steps(work.session, escalation, frozen_steps(_ladder(work, escalation), work.now))

@@ -32,6 +32,7 @@ from aftercare.processes.staff.ladder_people import (
     next_again,
 )
 from aftercare.processes.submissions.alarm_senders import SentAlarm, alarms_sent
+from aftercare.store.absences.review_tasks import open_reviews_of
 from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
@@ -55,7 +56,8 @@ class EscalationView:
     that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
     shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
-    sent the alarms. `not_held`, by appointment, says that its condition no longer held then."""
+    sent the alarms. `not_held`, by appointment, says that its condition no longer held then. `reviews`, by
+    appointment, are the open tasks to look at what was decided about it again."""
 
     head: Row
     causes: list[Row]
@@ -75,6 +77,7 @@ class EscalationView:
     away: dict[UUID, AwayPeriod]
     senders: dict[UUID, SentAlarm]
     not_held: dict[UUID, NoLongerHeld]
+    reviews: dict[UUID, Row]
 
     @property
     def is_elsewhere(self) -> bool:
@@ -123,12 +126,13 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
     senders = _senders(work, head["person_id"], terms)
     missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
     may_lead = work.actor.can_perform(who_can_have)
-    rule, not_offered, away, not_held, *_ = together(
+    rule, not_offered, away, not_held, reviews, *_ = together(
         session,
         partial(rule_of, session, head["rule_code"], head["rule_version"]),
         partial(not_offered_by_deadline, session, terms_ids),
         partial(away_at, session, missed),
         partial(not_held_at, session, missed),
+        partial(open_reviews_of, session, head["person_id"]),
         partial(shortfall_numbers, work, head["person_id"], terms),
         *reminders_asked(session, missed),
         *([partial(who_can_have, work, [head["person_id"]])] if may_lead else ()),
@@ -155,6 +159,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         away=away,
         senders=senders,
         not_held=not_held,
+        reviews={one["appointment_id"]: one for one in reviews if one["appointment_id"] in missed},
         carry_out=next(iter(carry_out), None),
     )
 

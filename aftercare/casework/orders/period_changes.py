@@ -13,6 +13,7 @@ from aftercare.casework.orders.enforcement import follow_frames
 from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.decisions_in_question import Explained
 from aftercare.domain.orders.moves import (
     CalendarMove,
     DeadlineMove,
@@ -26,6 +27,7 @@ from aftercare.domain.orders.order_checks import Finding, executor_findings, fin
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.decisions_in_question import by_absence, review_decisions
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
@@ -43,10 +45,12 @@ from aftercare.store.treatment.programme_rows import programmes
 
 @dataclass(frozen=True)
 class Before:
-    """The state of the person's file when an act began. `questions`: what was in question already, each with why."""
+    """The state of the person's file when an act began. `earliest`: of orders with an end that is not known yet, the
+    first day it can be. `questions`: what was in question already, each with why."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
+    earliest: dict[UUID, date]
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
     frames: dict[UUID, str]
     questions: set[tuple[Questioned, UUID, str]]
@@ -67,6 +71,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
     return Before(
         person,
         {one.id: (one.ends_on, one.ended_on) for one in orders},
+        _earliest_ends(work, person_id),
         _deadlines(work, person_id),
         {one.id: one.frame for one in orders},
         {(one.what, one.id, why) for one, why in _questions(work, person_id)},
@@ -85,7 +90,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         if move.before is not None:
             lines += lines_follow(work, person_id, move.order_id, move.before, move.after)
         _conditions_follow(work, person_id, move)
-        if move.order_id != subject and move.order_id in before.ends:
+        if move.order_id != subject and move.order_id in before.ends and move.before != move.after:
             _count_version(work, person_id, move.order_id)
     # The calendar before the deadlines: the lock order of every transaction.
     placed = None
@@ -94,11 +99,14 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     turned = _turned(work, before)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
-    asked = [
-        one
-        for one, why in _questions(work, person_id)
-        if (one.what, one.id, why) not in before.questions
-    ]
+    questions = _questions(work, person_id)
+    asked = [one for one, why in questions if (one.what, one.id, why) not in before.questions]
+    reviews = review_decisions(
+        work,
+        person_id,
+        _explained(before.questions),
+        _explained((one.what, one.id, why) for one, why in questions),
+    )
     stays = PeriodChange(
         person_id,
         moves,
@@ -106,6 +114,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         deadlines=deadlines,
         lines=tuple(lines),
         questions=tuple(dict.fromkeys(asked)),
+        reviews=reviews,
     )
     if placed is None:
         return stays
@@ -147,7 +156,11 @@ def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
     today = civil_date(work.now)
     for order, facts in facts_with_periods(work.session, before.person.id):
         was, was_ended = before.ends.get(order.id, (None, None))
-        if (was, was_ended) != (order.ends_on, order.ended_on):
+        earliest = period_of(facts, as_of=today).earliest_ends_on
+        first = before.earliest.get(order.id)
+        # Of an end that is not known yet, the first day it can be.
+        moves_earliest = first is not None and earliest is not None and first != earliest
+        if (was, was_ended) != (order.ends_on, order.ended_on) or moves_earliest:
             yield EndMove(
                 order.id,
                 order.frame,
@@ -155,9 +168,20 @@ def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
                 order.starts_on,
                 was_ended or was,
                 order.ended_on or order.ends_on,
-                period_of(facts, as_of=today).earliest_ends_on,
+                earliest,
                 entered=order.id not in before.ends,
+                earliest_before=first,
             )
+
+
+def _earliest_ends(work: UnitOfWork, person_id: UUID) -> dict[UUID, date]:
+    today = civil_date(work.now)
+    found = {
+        order.id: period_of(facts, as_of=today).earliest_ends_on
+        for order, facts in facts_with_periods(work.session, person_id)
+        if order.ended_on is None
+    }
+    return {which: day for which, day in found.items() if day is not None}
 
 
 def _conditions_follow(work: UnitOfWork, person_id: UUID, move: EndMove) -> None:
@@ -198,6 +222,10 @@ def _questions(work: UnitOfWork, person_id: UUID) -> list[tuple[QuestionMove, st
         )
         for row in in_question(work.session, person_id)
     ]
+
+
+def _explained(questions: Iterable[tuple[Questioned, UUID, str]]) -> Explained:
+    return by_absence((which, why) for what, which, why in questions if what is Questioned.ABSENCE)
 
 
 def _deadline_moves(

@@ -16,6 +16,7 @@ from aftercare.domain.risk.early_signs import MOST_SEEN
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import is_taken, reached
 from aftercare.processes.risk.reassessments import open_reassessments
+from aftercare.store.absences.review_tasks import open_reviews_of
 from aftercare.store.absences.rows import absences_of
 from aftercare.store.accounts.rows import officers_of, staff_by_ids
 from aftercare.store.attachments.rows import photo_id_of
@@ -84,6 +85,7 @@ EVERY_TAB: Final[tuple[Question, ...]] = (
     restrictions_on,
     home_address_of,
     suspensions_of,
+    open_reviews_of,
 )
 
 

@@ -28,6 +28,7 @@ from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.escalation.marks import marked
 from aftercare.processes.messages.recipients import reached
 from aftercare.processes.submissions.replacing import later_of
+from aftercare.store.absences.review_tasks import open_reviews_of
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, officers_of
@@ -180,6 +181,12 @@ def evading_since(work: UnitOfWork, file: PersonFile) -> date | None:
         and one.from_on <= today <= (one.until_on or today)
     )
     return min(running, default=None)
+
+
+@requires(Permission.READ_CASE_FILES)
+def decisions_to_review(work: UnitOfWork, file: PersonFile) -> list[Row]:
+    """The open tasks to look at a decision about an absence again, each with its absence and appointment."""
+    return open_reviews_of(work.session, file.person.id)
 
 
 @requires(Permission.READ_CASE_FILES)

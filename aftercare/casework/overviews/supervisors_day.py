@@ -25,6 +25,7 @@ from aftercare.store.overviews.screen_queue import Due, Queue, QueueQuery, queue
 from aftercare.store.overviews.screen_supervisor import (
     actions_without_file,
     calls_overdue,
+    decisions_to_review,
     orders_ending,
 )
 from aftercare.store.staff.leave_rows import leave_between
@@ -59,7 +60,8 @@ class Uncovered:
 class SupervisorsDay:
     """The first rows of each list, with how many there are; `verdicts` counts the clients with absences to decide on
     today. `notices` are unread. Of `actions` the owner may not see the file: all of them. `calls` are clients who asked
-    for a call on their own page, or are not well, and were not called in time."""
+    for a call on their own page, or are not well, and were not called in time. `reviews` are
+    decisions about absences to look at again."""
 
     escalations: dict[str, InboxPage]
     verdicts: Queue
@@ -69,6 +71,7 @@ class SupervisorsDay:
     away: list[Uncovered]
     actions: list[Row]
     calls: list[Row]
+    reviews: list[Row]
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -85,9 +88,10 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
         _uncovered(work, today),
         actions_without_file(session, today),
         calls_overdue(session, work.now),
+        decisions_to_review(session),
     )
     shown = [row for page in found.escalations.values() for row in page.escalations]
-    shown += [*found.plans[:SHOWN], *found.ending, *found.actions, *found.calls]
+    shown += [*found.plans[:SHOWN], *found.ending, *found.actions, *found.calls, *found.reviews]
     audit.note_looks(work, "read-today", shown)
     return found
 

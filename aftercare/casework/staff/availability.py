@@ -15,6 +15,10 @@ from aftercare.domain.people.away import AwayKind
 from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
+from aftercare.processes.escalation.decisions_in_question import (
+    explained_absences,
+    review_decisions,
+)
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
 from aftercare.store.appointments.away_periods import came_between, lapsed_in
@@ -152,6 +156,7 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
     away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
+    explained = explained_absences(work, away.person_id)
     if is_over and away.during.lower < work.now:
         away.during = half_open(away.during.lower, work.now)
         away.ended_by, away.ended_at = work.actor.staff_id, work.now
@@ -159,6 +164,10 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         keep_removed(work.session, away, work.actor.staff_id, work.now)
         work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
+    if away.kind == AwayKind.CUSTODY:
+        work.session.flush()
+        now = explained_absences(work, away.person_id)
+        review_decisions(work, away.person_id, explained, now)
 
 
 @requires(Permission.READ_CASE_FILES)

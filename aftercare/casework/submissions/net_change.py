@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from aftercare.domain.orders.moves import CalendarMove, DeadlineMove, EndMove, PeriodChange
+from aftercare.domain.orders.moves import (
+    CalendarMove,
+    DeadlineMove,
+    EndMove,
+    PeriodChange,
+    ReviewMove,
+)
 
 
 def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
@@ -17,7 +23,12 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
     ends: dict[UUID, EndMove] = {}
     for end in (one for step in steps for one in step.orders):
         first = ends.get(end.order_id, end)
-        ends[end.order_id] = replace(end, before=first.before, entered=first.entered)
+        ends[end.order_id] = replace(
+            end,
+            before=first.before,
+            entered=first.entered,
+            earliest_before=first.earliest_before,
+        )
     deadlines: dict[tuple[str, int], DeadlineMove] = {}
     for move in (one for step in steps for one in step.deadlines):
         key = (move.code, move.number)
@@ -30,8 +41,16 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         lines=tuple(one for step in steps for one in step.lines),
         rests=tuple(dict.fromkeys(one for step in steps for one in step.rests)),
         questions=tuple(dict.fromkeys(one for step in steps for one in step.questions)),
+        reviews=tuple(_reviews(steps)),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
+
+
+def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:
+    """The decisions to look at again, without those of absences that a later act explains again."""
+    for number, step in enumerate(steps):
+        later = {one.id for then in steps[number + 1 :] for one in then.questions}
+        yield from (one for one in step.reviews if one.absence_id not in later)
 
 
 def net_moves(moves: Sequence[CalendarMove]) -> tuple[CalendarMove, ...]:

@@ -73,6 +73,7 @@ def kept_difference(
     ends = tuple(
         LastDay(one.frame, one.court_reference, one.before, one.after, one.entered)
         for one in (moved.orders if moved else ())
+        if one.before != one.after or one.entered
     )
     order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
     kept = None if entered is None else tuple(sorted(entered))

@@ -15,6 +15,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.pass_on import pass_on_by_hand
 from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.treatment.place_offers import awaits_answer
+from aftercare.store.absences.review_tasks import REVIEW_DECISION
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.known_to_client import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
@@ -32,7 +33,8 @@ def finish_task(
     work: UnitOfWork, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
 ) -> TaskRow:
     """Marks the task as done, with author and time. Only a document's copy takes the day it was sent, which is
-    written before the note (`2026-11-24: by post`). That a condition goes on without its facts needs a note.
+    written before the note (`2026-11-24: by post`). That a condition goes on without its facts, or that a decision
+    about an absence stays, needs a note.
 
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task. Raises AnothersCalendar for a clash
@@ -52,9 +54,10 @@ def finish_task(
         raise AnothersCalendar()
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
-    if task.reason == CONDITION_INCOMPLETE and not note.strip():
-        # It ends by itself once the facts are there. Without them nothing of the condition is checked.
-        raise Invalid.at("/note", "reason-missing")
+    if task.kind == REVIEW_DECISION:
+        work.actor.require(Permission.GIVE_VERDICTS)
+    if task.reason == CONDITION_INCOMPLETE or task.kind == REVIEW_DECISION:
+        _expect_reason(note)
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
     note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
@@ -69,6 +72,12 @@ def finish_task(
             work, task.person_id, Disclosed.BOARD_COPY, sent_on, recipient=board, source_id=task.id
         )
     return audit.save_and_note(work, "finish", "task", task)
+
+
+def _expect_reason(note: str) -> None:
+    """Why a decision about an absence stays, or why a condition goes on without its facts: nothing of it is checked."""
+    if not note.strip():
+        raise Invalid.at("/note", "reason-missing")
 
 
 def appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:

@@ -13,7 +13,8 @@ from aftercare.domain.orders.order_checks import Finding
 @dataclass(frozen=True)
 class EndMove:
     """The first and the last day of one order. `after` None: not known yet, and `earliest` is the first day it can
-    be. `entered`: the order is new."""
+    be. `entered`: the order is new. `earliest_before`: the first day it could be before, where it was not known then
+    either."""
 
     order_id: UUID
     frame: str
@@ -23,6 +24,7 @@ class EndMove:
     after: date | None
     earliest: date | None
     entered: bool = False
+    earliest_before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,21 @@ class QuestionMove:
 
 
 @dataclass(frozen=True)
+class ReviewMove:
+    """A decision about an absence that counts again after the act: somebody looks at it again, and decides whether it
+    stays."""
+
+    absence_id: UUID
+    decision: QuestionMove
+
+
+@dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them."""
+    what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -122,3 +133,4 @@ class PeriodChange:
     lines: tuple[LineMove, ...] = ()
     rests: tuple[RestMove, ...] = ()
     questions: tuple[QuestionMove, ...] = ()
+    reviews: tuple[ReviewMove, ...] = ()

@@ -68,6 +68,7 @@ task attendance_low | u komt minder vaak dan eerst | you come less often than be
 task answer_offer | er is een plek vrij voor u | a place is free for you
 task same_client | nagaan of u twee dossiers hebt | find out whether you have two files
 task check_brought_in | nakijken wat een ander systeem over u doorgaf | check what another system sent about you
+task review_decision | opnieuw kijken naar wat is beslist | look again at what was decided
 task library_changed | de tekst van een voorwaarde is veranderd | the words of a condition changed
 team_transfer accepted | aangenomen | accepted
 team_transfer refused | afgewezen | refused
@@ -130,6 +131,8 @@ task_reason closed-deceased | het dossier is gesloten: overleden | the file is c
 task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
 task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel ingetrokken | the file is closed: withdrawn
 task_reason brought-in | een ander systeem heeft u aangemeld | another system brought you in
+task_reason not-in-custody | u zat toen toch niet vast | you were not in custody then after all
+task_reason condition-held | de voorwaarde gold toen toch | the condition held then after all
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
 task_reason contact-unverified | het nummer voor sms is niet gecontroleerd | the number for texts is not verified

@@ -17,6 +17,7 @@ from aftercare.domain.orders.moves import (
     QuestionMove,
     RestMove,
     Rests,
+    ReviewMove,
 )
 
 
@@ -28,6 +29,10 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
         "lines": [_plain(one) for one in change.lines],
         "rests": [_plain(one) for one in change.rests],
         "questions": [_plain(one) for one in change.questions],
+        "reviews": [
+            {"absence_id": str(one.absence_id), "decision": _plain(one.decision)}
+            for one in change.reviews
+        ],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -48,6 +53,7 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 _day(one["after"]),
                 _day(one["earliest"]),
                 one["entered"],
+                _day(one.get("earliest_before")),
             )
             for one in document["orders"]
         ),
@@ -71,15 +77,10 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
             )
             for one in document.get("rests", ())
         ),
-        questions=tuple(
-            QuestionMove(
-                Questioned(one["what"]),
-                UUID(one["id"]),
-                one["kind"],
-                one["state"],
-                datetime.fromisoformat(one["at"]),
-            )
-            for one in document.get("questions", ())
+        questions=tuple(_question(one) for one in document.get("questions", ())),
+        reviews=tuple(
+            ReviewMove(UUID(one["absence_id"]), _question(one["decision"]))
+            for one in document.get("reviews", ())
         ),
         appointments=tuple(
             CalendarMove(
@@ -97,6 +98,16 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
             DeadlineMove(one["code"], one["number"], _moment(one["before"]), _moment(one["after"]))
             for one in document["deadlines"]
         ),
+    )
+
+
+def _question(one: Mapping[str, Any]) -> QuestionMove:
+    return QuestionMove(
+        Questioned(one["what"]),
+        UUID(one["id"]),
+        one["kind"],
+        one["state"],
+        datetime.fromisoformat(one["at"]),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.absences.review_tasks import IS_ASKED
 from aftercare.store.database.plain_sql import Row, rows
 
 # Why the absence of appointment `THIS` is in question; no row for one that is not. A test keeps the first equal to the
@@ -20,9 +21,11 @@ _WHY = """(
     where aw.person_id = THIS.person_id and aw.kind = 'custody' and aw.during && THIS.during))"""
 _FIRST_WHY = "(select w.why from WHY w order by w.why desc limit 1)".replace("WHY", _WHY)
 _WHY_OF_A = _WHY.replace("THIS", "a")
+# For lists also that a decision about it is to be looked at again.
+_WHY_LISTED = f"({_WHY_OF_A} union all select 'decision' where {IS_ASKED})"
 _OF_ESCALATION = """(select w.why from escalation_cause x join appointment a on a.id = x.appointment_id
   join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
-  where x.escalation_id = ESCALATION order by w.why desc limit 1)""".replace("WHY", _WHY_OF_A)
+  where x.escalation_id = ESCALATION order by w.why desc limit 1)""".replace("WHY", _WHY_LISTED)
 # A warning or report that was decided on rests on the absence before it is drafted, too.
 _OF_PERSON = """
 with asked as materialized (
@@ -51,7 +54,7 @@ select distinct on (x.escalation_id) x.escalation_id as id, w.why
 from escalation_cause x join appointment a on a.id = x.appointment_id
 join absence b on b.appointment_id = a.id and b.state <> 'dropped' cross join lateral WHY w
 where x.escalation_id = any(:ids) order by x.escalation_id, w.why desc
-""".replace("WHY", _WHY_OF_A)
+""".replace("WHY", _WHY_LISTED)
 
 
 def why_of_appointment(appointment: str) -> str:
@@ -72,7 +75,8 @@ def in_question(session: Session, person_id: UUID) -> list[Row]:
 
 
 def escalations_in_question(session: Session, escalation_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Why, by escalation, of those that rest on such an absence; that no condition held comes first."""
+    """Why, by escalation, of those that rest on such an absence, or on one with a decision to look at again; that no
+    condition held comes first."""
     if not escalation_ids:
         return {}
     found = rows(session, _ESCALATIONS, {"ids": list(escalation_ids)})

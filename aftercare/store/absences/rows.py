@@ -15,6 +15,7 @@ from aftercare.domain.absences.absence import (
     MissWithVerdict,
     Verdict,
 )
+from aftercare.store.absences.review_tasks import end_reviews
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.plain_sql import rows
@@ -101,7 +102,7 @@ def misses_with_verdict(session: Session, person_id: UUID) -> list[MissWithVerdi
     ]
 
 
-def drop_absence(session: Session, appointment_id: UUID) -> None:
+def drop_absence(session: Session, appointment_id: UUID, now: datetime) -> None:
     """The outcome was corrected: there was no miss, and it has no verdict. Earlier verdicts stay on record in
     `verdicts_of`."""
     absence = absence_of(session, appointment_id, for_update=True)
@@ -111,3 +112,4 @@ def drop_absence(session: Session, appointment_id: UUID) -> None:
     absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
     absence.evaluated_at = None
     absence.version += 1
+    end_reviews(session, absence.person_id, [absence.id], now)

@@ -127,6 +127,9 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,
+  case when t.kind = 'review_decision' then (select json_build_object('kind', m.kind, 'starts_at', m.starts_at)
+    from absence r join appointment m on m.id = r.appointment_id
+    where r.id::text = split_part(t.subject_key, ':', 2)) end as reviewed,
   case when t.reason = 'condition-incomplete' then split_part(t.subject_key, ':', 3) end as condition_id,
   case when t.reason = 'condition-incomplete' then (select v.wording from condition v
     where v.person_id = t.person_id and v.id::text = split_part(t.subject_key, ':', 3)) end as condition_wording,

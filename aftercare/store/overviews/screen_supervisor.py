@@ -39,6 +39,20 @@ order by not_well desc, t.due_at, t.id limit :most
 _CALLS_LATE = _CALLS.format(not_well=NOT_WELL_OF_TASK, words=WORDS_OF_TASK)
 
 
+_REVIEWS = """
+select k.id, k.person_id, k.due_at, k.reason, p.given_name, p.family_name, p.reference, p.tier,
+  s.display_name as officer, b.id as absence_id, a.kind, a.starts_at
+from task k join person p on p.id = k.person_id join staff s on s.id = p.officer_id
+join absence b on b.id::text = split_part(k.subject_key, ':', 2) join appointment a on a.id = b.appointment_id
+where k.kind = 'review_decision' and k.state = 'opened' order by k.due_at, k.id limit :most
+"""
+
+
+def decisions_to_review(session: Session) -> list[Row]:
+    """Open tasks to look at a decision about an absence again, each with its client, absence and appointment."""
+    return rows(session, _REVIEWS, {"most": MOST_LISTED})
+
+
 def calls_overdue(session: Session, now: datetime) -> list[Row]:
     """Clients who asked on their own page to be called, or said not to be doing well, and were not called in time:
     those who are not well first, with what they wrote."""

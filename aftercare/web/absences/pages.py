@@ -14,6 +14,7 @@ from aftercare.base.translation import sentence
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.absences.acts import Evidence, add_evidence, give_verdict, revise_verdict
 from aftercare.casework.absences.view import AbsenceFile, absence_file
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.absences.absence import (
     EarlyReason,
     ExcuseGround,
@@ -95,6 +96,8 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         unexcused_before=file.unexcused_before,
         away=file.away,
         not_held=file.not_held,
+        review=file.asked,
+        looked=file.looked,
         grounds=[one.value for one in ExcuseGround],
         early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),
@@ -123,6 +126,17 @@ def give(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
 @shown_again_by(show_absence)
 def revise(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
     return _judged(context, absence_id, form, revise_verdict)
+
+
+@router.post("/absences/{absence_id}/decision-stays")
+@shown_again_by(show_absence)
+def stays(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
+    """A decision was looked at again, because what explained the absence was taken back."""
+    reason = form.text("stays_reason", most=LONGEST_REASON)
+    task_id = form.hidden("task", UUID)
+    with saving(context, form, {"/note": "stays_reason"}) as work:
+        task = finish_task(work, task_id, form.version, reason)
+    return back_to_file(context, task.person_id, f"/absences/{absence_id}", "done")
 
 
 def _judged(

@@ -40,6 +40,7 @@ WORDS: Words = {
     "in_question": {
         "no-condition": Word(sentence("The condition no longer held then"), "ban", "warning"),
         "custody": Word(sentence("In custody then"), "lock", "warning"),
+        "decision": Word(sentence("Look at the decision again"), "gavel", "warning"),
     },
     "reason": ABSENCE_REASONS,
 }

@@ -195,6 +195,7 @@ def show_escalation(
             | {
                 "away": escalation.away.get(row["id"]),
                 "not_held": escalation.not_held.get(row["id"]),
+                "review": escalation.reviews.get(row["id"]),
             }
             for row in escalation.causes
         ],

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.periods import OrderPeriod
-from aftercare.domain.orders.moves import CalendarMove, PeriodChange, Questioned, RestMove
+from aftercare.domain.orders.moves import CalendarMove, EndMove, PeriodChange, Questioned, RestMove
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -55,7 +55,7 @@ class Warned:
 @dataclass(frozen=True, slots=True)
 class EndMoved:
     """`before`: None for a new order, and for one that had none (`had_none`). `last_on`: the new last day, where it is
-    known."""
+    known. `earliest`: the first day it could be and the first it can be now, where it was not known and is not."""
 
     frame: str
     court_reference: str
@@ -64,6 +64,7 @@ class EndMoved:
     before: str | None
     after: str
     had_none: bool = False
+    earliest: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class QuestionShown:
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
-    question, with what rests on them."""
+    question, with what rests on them. `reviews`: decisions to look at again."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -104,6 +105,7 @@ class ChangeShown:
     ending: list[RestMove]
     staying: list[RestMove]
     questions: list[QuestionShown]
+    reviews: list[QuestionShown]
     is_nothing: bool
 
 
@@ -210,6 +212,7 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
                 before=full_day(order.before, context.language) if order.before else None,
                 after=end_words(context, order.after, order.earliest),
                 had_none=order.before is None and not order.entered,
+                earliest=_earliest(context, order),
             )
             for order in change.orders
         ],
@@ -235,8 +238,18 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
             QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
             for one in change.questions
         ],
+        reviews=[
+            QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
+            for one in dict.fromkeys(review.decision for review in change.reviews)
+        ],
         is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
     )
+
+
+def _earliest(context: PageContext, order: EndMove) -> tuple[str, str] | None:
+    if order.after or order.before or not (order.earliest_before and order.earliest):
+        return None
+    return context.day(order.earliest_before), context.day(order.earliest)
 
 
 def shown_preview(context: PageContext, form: Reading) -> PreviewShown:

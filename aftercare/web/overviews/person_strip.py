@@ -16,6 +16,7 @@ from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_ahead import STRIP
 from aftercare.casework.overviews.person_file import (
     PersonFile,
+    decisions_to_review,
     evading_since,
     next_appointment,
     periods_away,
@@ -82,7 +83,7 @@ class Strip:
     """`away`: the periods of now in which the client cannot come. `evading_since`: the first day of an evasion that
     runs. `binds`: conditions that restrict, now or later.
     `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart.
-    `next`: the next appointment."""
+    `next`: the next appointment. `reviews`: missed appointments with a decision to look at again."""
 
     photo_id: UUID | None
     away: list[View]
@@ -92,6 +93,7 @@ class Strip:
     home_forbidden: bool
     pairs: int
     next: Row | None
+    reviews: list[Row]
     escalations: list[OpenEscalation]
 
 
@@ -159,6 +161,7 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
             home_forbidden=is_home_forbidden(work, person.id, file.not_over(context.today)),
             pairs=pairs,
             next=_next(context, work, file),
+            reviews=decisions_to_review(work, file),
             escalations=[
                 OpenEscalation(
                     one["id"],

@@ -78,6 +78,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         weeks=WEEKS_AHEAD,
         away=[_away(one) for one in found.away],
         actions=[row | {"person": full_name(row)} for row in found.actions],
+        decisions=[row | {"person": full_name(row)} for row in found.reviews],
         calls=[row | {"person": full_name(row)} for row in found.calls],
     )
 

@@ -18,6 +18,7 @@ from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.processes.submissions.moved_alarms import MovedShare
+from aftercare.store.absences.review_tasks import REVIEW_DECISION
 from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.plain_sql import Row
@@ -232,6 +233,13 @@ def _brought_in(row: Row) -> Item:
     return _of_task(row, href, text=row["about_task"], quote=which, done_here=not condition_id)
 
 
+def _review(row: Row) -> Item:
+    """Completed on the page of the absence: by another verdict, or by the reason why it stays."""
+    missed = row["reviewed"] or {"kind": None, "starts_at": None}
+    at = missed["starts_at"] and datetime.fromisoformat(missed["starts_at"])
+    return _of_task(row, f"/absences/{row['subject']}", about=missed["kind"], starts_at=at)
+
+
 def _clash(row: Row, language: str, reader: Actor) -> Item:
     """Completed by the owner of the calendar, or by a supervisor; ended by a move, or by the calendar. Others read the
     owner's name, and move the appointment. It has no title to show."""
@@ -250,6 +258,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "answer_text": _answer,
     "same_client": _same_client,
     CHECK_BROUGHT_IN: _brought_in,
+    REVIEW_DECISION: _review,
     BOARD_COPY: _copy,
 }
 

@@ -24,6 +24,7 @@ TASK_KINDS = {
     "same_client": Word(sentence("May be the same client"), "users"),
     "calendar_clash": Word(sentence("Busy in own calendar"), "calendar-event"),
     "check_brought_in": Word(sentence("Check what another system brought in"), "user-check"),
+    "review_decision": Word(sentence("Look at a decision again"), "gavel"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
@@ -62,6 +63,16 @@ TASK_REASONS = {
     ),
     "condition-incomplete": Word(
         sentence("A condition was accepted that lacks facts: enter them"), "file-check"
+    ),
+    "not-in-custody": Word(
+        sentence(
+            "The client was not in custody after all: look again at what was decided on an absence"
+        ),
+        "lock",
+    ),
+    "condition-held": Word(
+        sentence("The condition held after all: look again at what was decided on an absence"),
+        "gavel",
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),

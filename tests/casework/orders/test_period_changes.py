@@ -339,3 +339,21 @@ def test_a_line_of_a_plan_being_written_goes_along_and_an_old_view_of_that_plan_
     with database.work(CLOCK, NOW) as work:
         (line,) = obligations_of(work.session, draft.id)
         assert (line.ends_on, get_plan(work.session, draft.id).version) == (None, seen + 1)
+
+
+def test_the_preview_says_that_a_detention_which_goes_on_longer_moves_the_earliest_last_day(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    """Its last day is not known: neither before nor after. Only the first day that it can be moves."""
+    order = entered(arrange, database, person)
+    later = TODAY + timedelta(days=6)
+    suspension_id, _ = detain(arrange, database, person, later, None)
+    earlier = NewSuspension(DETENTION, TODAY - timedelta(days=4))
+    with database.work(arrange.office.officer, NOW) as work:
+        change = previewed_change(work, lambda w: correct_suspension(w, suspension_id, 1, earlier))
+    (move,) = change.orders
+    assert (move.order_id, move.before, move.after) == (order.id, None, None)
+    assert (move.earliest_before, move.earliest) == (date(2026, 12, 31), date(2027, 1, 5))
+    with database.work(arrange.office.officer, NOW) as work:
+        done = correct_suspension(work, suspension_id, 1, earlier).change
+    assert done.orders == change.orders

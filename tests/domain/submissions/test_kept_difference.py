@@ -20,6 +20,7 @@ from aftercare.domain.orders.moves import (
     QuestionMove,
     RestMove,
     Rests,
+    ReviewMove,
 )
 from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay, OfKind
 from tests.tiers import examples
@@ -33,12 +34,14 @@ def several(one: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(one, max_size=3).map(tuple)
 
 
+questions = st.builds(QuestionMove, st.sampled_from(Questioned), ids, texts, texts, moments)
+ends = st.builds(
+    EndMove, ids, texts, texts, days, maybe_day, maybe_day, maybe_day, st.booleans(), maybe_day
+)
 changes = st.builds(
     PeriodChange,
     ids,
-    orders=several(
-        st.builds(EndMove, ids, texts, texts, days, maybe_day, maybe_day, maybe_day, st.booleans())
-    ),
+    orders=several(ends),
     appointments=several(
         st.builds(CalendarMove, texts, texts, moments, maybe_moment, st.booleans(), texts)
     ),
@@ -49,9 +52,8 @@ changes = st.builds(
     warnings=st.just(()),
     lines=several(st.builds(LineMove, ids, texts, days, maybe_day)),
     rests=several(st.builds(RestMove, st.sampled_from(Rests), texts, texts, days, maybe_moment)),
-    questions=several(
-        st.builds(QuestionMove, st.sampled_from(Questioned), ids, texts, texts, moments)
-    ),
+    questions=several(questions),
+    reviews=several(st.builds(ReviewMove, ids, questions)),
 )
 
 

@@ -631,7 +631,7 @@ TASK_KINDS = (
     "record_outcome", "call_person", "wants_to_move", "check_number", "unknown_delivery", "reminder_late",
     "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
     "verify_number", "send_letter", "answer_text", "board_copy", "draft_paper", "notify_provider",
-    "same_client", "calendar_clash", "check_brought_in",
+    "same_client", "calendar_clash", "check_brought_in", "review_decision",
 )  # fmt: skip
 # A call about attendance, an offered place, a plan to look at again: each tells of the file. So does why
 # somebody is called, and a number or text that fails tells of the person.

@@ -154,6 +154,7 @@ PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
         "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}],
+        "reviews": [{"absence_id": "x1", "kind": "check_in", "starts_at": s.at(19, "15:30")}],
         "evading_since": s.TODAY, "home_forbidden": True,
         "photo_id": None, "next": s.WEEK[7],
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}],
@@ -201,7 +202,7 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
                          "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
-    "strip": {"away": [], "evading_since": None, "home_forbidden": False, "photo_id": None, "binds": [],
+    "strip": {"away": [], "reviews": [], "evading_since": None, "home_forbidden": False, "photo_id": None, "binds": [],
               "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],

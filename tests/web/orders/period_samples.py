@@ -62,11 +62,14 @@ CHANGE: dict[str, Any] = {
     "ends": [
         {"frame": "Voorwaardelijke veroordeling", "court_reference": "13-700042-26",
          "first_on": date(2026, 3, 15), "last_on": date(2029, 4, 24),
-         "before": "do 15 mrt 2029", "after": "di 24 apr 2029", "had_none": False},
+         "before": "do 15 mrt 2029", "after": "di 24 apr 2029", "had_none": False, "earliest": None},
+        {"frame": "Voorwaardelijke invrijheidstelling", "court_reference": "13-700044-26",
+         "first_on": date(2026, 3, 15), "last_on": None, "before": None, "after": "nog niet bekend",
+         "had_none": True, "earliest": ("di 22 aug 2028", "di 29 aug 2028")},
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
          "first_on": date(2026, 3, 15), "last_on": None,
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027",
-         "had_none": False}],
+         "had_none": False, "earliest": None}],
     "counts": {"added": 1, "moved": 1, "cancelled": 3}, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),
@@ -83,10 +86,14 @@ CHANGE: dict[str, Any] = {
         QuestionShown("absence", "/absences/a1", "check_in", "unexcused", s.at(24, "10:00")),
         QuestionShown("escalation", "/escalations/e1", "", "opened", s.at(24, "16:00")),
         QuestionShown("paper", "/papers/p1", "violation_report", "drafted", s.at(25, "09:00"))],
+    "reviews": [
+        QuestionShown("absence", "/absences/a2", "check_in", "excused", s.at(19, "10:00")),
+        QuestionShown("escalation", "/escalations/e2", "", "resolved", s.at(19, "16:00"))],
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
+    "reviews": [],
     "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",

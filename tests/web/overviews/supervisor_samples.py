@@ -41,6 +41,8 @@ TODAY: dict[str, Any] = {
                {"name": "Wijzigingen van accounts", "href": "/account-changes", "count": 1, "since_on": None}],
     "actions": [{"id": "t9", "person": "P. Peer", "what": "Belt de kliniek.", "owner": "I. Iepen",
                  "due_at": s.NOW}],
+    "decisions": [{"id": "t7", "absence_id": "b7", "person": "P. Peer", "officer": "I. Iepen", "kind": "check_in",
+                 "starts_at": s.at(19, "10:00"), "reason": "not-in-custody", "due_at": s.at(27, "17:00")}],
     "calls": [{"id": "t8", "person_id": "p8", "person": LONG, "officer": "I. Iepen", "not_well": True,
                "words": "Vandaag na vier uur", "due_at": s.at(23, "16:20")}],
     "away": [{"name": "C. Ceder", "clients": 21, "days": [(s.MONDAY, s.TODAY), (s.TODAY, s.TODAY)],
@@ -50,7 +52,7 @@ TODAY: dict[str, Any] = {
 QUIET: dict[str, Any] = TODAY | {
     "escalations": dict.fromkeys(TODAY["escalations"], NOTHING), "verdicts": 0, "plans_count": 0, "plans": [],
     "others": [], "notices": 0, "ending": [], "ending_count": 0, "away": [], "closed": [],
-    "calls": [],
+    "calls": [], "decisions": [],
 }  # fmt: skip
 ENDING: dict[str, Any] = {"orders": ORDERS, "count": 201, "weeks": 13, "choices": (4, 13, 26)}
 

@@ -40,18 +40,23 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "form": s.form(), "away": None, "not_held": None,
+    "form": s.form(), "away": None, "not_held": None, "review": None, "looked": [],
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
        "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
        "confinement_reason": None, "stands": True}  # fmt: skip
+REVIEW: dict[str, Any] = {
+    "absence_id": "x1", "reason": "not-in-custody", "kind": "check_in", "starts_at": s.at(23, "15:30"),
+}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
+    "review": REVIEW | {"id": "t7", "version": 1},
+    "looked": [{"who": "I. Iepen", "done_at": s.at(24, "16:00"), "done_note": "Hij zat die dag wel vast."}],
 }  # fmt: skip
 NOT_HELD: dict[str, Any] = {"last_on": s.MONDAY, "withdrawn": True}
 CUSTODY: dict[str, Any] = {
@@ -248,7 +253,8 @@ ESCALATION: dict[str, Any] = {
          "decided_by": "I. Iepen", "ground": "other",
          "no_reminder_seen": not reminded["arrived"],
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
-         "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None}
+         "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None,
+         "review": REVIEW | {"reason": "condition-held"} if n == 1 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [], "soon": False,
     "steps": [
