@@ -71,8 +71,8 @@ def as_they_are(content: OrderChanged, meant: Meant) -> dict[str, Value]:
 def beside(
     content: OrderChanged, meant: Meant, on_order: Sequence[ConditionRow]
 ) -> tuple[OfKind, ...]:
-    """What binds of the kind of each condition that is added; and of which one of several that was withdrawn before the
-    last day changes."""
+    """What binds of the kind of each condition that is added; and which one of several is withdrawn, as it may have no
+    wording to be known by."""
     added, gone = names_of_change(content)
     found = [
         _of_kind(f"condition.{added[number]}", one)
@@ -83,7 +83,7 @@ def beside(
     found += [
         _of_kind(f"withdrawn_on.{gone[one.number]}", one.condition)
         for one in meant.endings
-        if one.condition and one.condition.withdrawn_on and count[one.part.kind] > 1
+        if one.condition and count[one.part.kind] > 1
     ]
     return tuple(found)
 
