@@ -64,7 +64,7 @@ class LengthPart(Part):
     }
 
     def findings(self) -> Iterator[Finding]:
-        """No order allows it whatever the court says, so an officer could only refuse it."""
+        """No order can be that long, so an officer could only refuse it."""
         most = LONGEST[self.unit]
         if self.number > most:
             yield ("number",), "out-of-range", f"must be between 1 and {most} {self.unit.value}"

@@ -5,7 +5,7 @@ see a 7 that commits later. So positions are given after the commit, by one at a
 Events of one resource keep their order: the second transaction that changes it waits for the first.
 
 An act may write a row more than once on its way, and each statement is noted. Before they get a position, what one
-transaction noted of a resource becomes what it came to: nobody has read them yet.
+transaction noted of a resource becomes what it came to: no reader has seen them yet.
 """
 
 from __future__ import annotations
