@@ -255,6 +255,7 @@ UNNOTED: Final[dict[str, str]] = {
         people.related_persons_view.around_choices
         plans.choices.deputies
         plans.choices.plan_choices
+        submissions.acts.problem_with
         transfers.view.officer_now""",
     "Invented people of the demonstration.": """
         operations.sandbox.choose_mail_answer

@@ -84,7 +84,7 @@ def proposal_of(
 
 
 def _report(person_id: UUID, alarm: MonitoringAlarm, work: UnitOfWork) -> tuple[()]:
-    """Also one of before supervision: whoever accepts it read that, and the sender says that it was."""
+    """Also one of before supervision: the colleague who accepts it has read that."""
     act_on_alarm(work, get_person(work.session, person_id, for_update=True), alarm)
     return ()
 
