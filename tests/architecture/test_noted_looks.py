@@ -215,6 +215,7 @@ UNNOTED: Final[dict[str, str]] = {
         orders.custody.custody_now
         orders.periods.came_within
         overviews.person_file.attendance_of
+        overviews.person_file.decisions_to_review
         overviews.person_file.evading_since
         overviews.person_file.events_of
         overviews.person_file.messages_of

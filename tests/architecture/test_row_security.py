@@ -141,7 +141,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/programmes:change_programme
         casework/treatment/referral_steps:offer_freed
         processes/escalation/closing:meet_by_decision
-        processes/escalation/closing:stop_ringing""",
+        processes/escalation/closing:stop_ringing
+        processes/escalation/decisions_in_question:review_decisions""",
     "What machines sent is written by the service alone; a supervisor who sees both files moves an alarm.": """
         processes/submissions/landing:copy_for""",
     "Events get their places in the feed, those of every client; none of them is read by it.": """

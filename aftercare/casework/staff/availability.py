@@ -156,7 +156,9 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
     away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
-    explained = explained_absences(work, away.person_id)
+    # Entered in former days; a detention says it since.
+    is_custody = away.kind == AwayKind.CUSTODY
+    explained = explained_absences(work, away.person_id) if is_custody else {}
     if is_over and away.during.lower < work.now:
         away.during = half_open(away.during.lower, work.now)
         away.ended_by, away.ended_at = work.actor.staff_id, work.now
@@ -164,10 +166,10 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         keep_removed(work.session, away, work.actor.staff_id, work.now)
         work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
-    if away.kind == AwayKind.CUSTODY:
+    if is_custody:
         work.session.flush()
-        now = explained_absences(work, away.person_id)
-        review_decisions(work, away.person_id, explained, now)
+        left = explained_absences(work, away.person_id)
+        review_decisions(work, away.person_id, explained, left)
 
 
 @requires(Permission.READ_CASE_FILES)

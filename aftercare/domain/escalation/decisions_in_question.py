@@ -1,8 +1,8 @@
 """Which decisions about absences are in question, because what explained the absence was taken back.
 
 An absence may not count while its condition no longer held on that day, or the client was in custody. Once that is
-corrected, the absence counts as any other. What a person decided in the client's favour meanwhile stands, and somebody
-looks at it again: nothing is decided automatically.
+corrected, the absence counts as any other. What a person decided in the client's favour meanwhile stands, and the
+officer is asked to look at it again: nothing is decided automatically.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Taken:
 
     @property
     def favours_client(self) -> bool:
-        """An excuse, or an escalation that ended without a warning or report, or whose document was dropped."""
+        """An excuse, or an escalation that ended without a warning or report, or with one that was dropped."""
         if not self.on_escalation:
             return self.choice == Verdict.EXCUSED
         return self.choice not in AGAINST_CLIENT or not self.stands_in_paper

@@ -109,8 +109,8 @@ class QuestionMove:
 
 @dataclass(frozen=True)
 class ReviewMove:
-    """A decision about an absence that counts again after the act: somebody looks at it again, and decides whether it
-    stays."""
+    """A decision about an absence that counts again after the act: a task asks to look at it again, and a person
+    decides whether it stays."""
 
     absence_id: UUID
     decision: QuestionMove

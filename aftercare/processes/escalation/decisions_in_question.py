@@ -1,4 +1,4 @@
-"""Asks somebody to look again at what was decided about an absence, when what explained the absence is taken back."""
+"""Asks the officer to look again at a decision about an absence, when what explained the absence is taken back."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def explained_absences(work: UnitOfWork, person_id: UUID) -> Explained:
 
 
 def by_absence(found: Iterable[tuple[UUID, str]]) -> Explained:
+    """Pairs of an absence and why it may not count, by absence."""
     explained: dict[UUID, set[str]] = {}
     for which, why in found:
         explained.setdefault(which, set()).add(why)

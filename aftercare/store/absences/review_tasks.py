@@ -105,7 +105,7 @@ def end_reviews(
     *,
     done_by: UUID | None = None,
 ) -> None:
-    """The open tasks about these absences end: somebody decided again, or, without `done_by`, there is nothing to
+    """The open tasks about these absences end: a colleague decided again, or, without `done_by`, there is nothing to
     look at any more."""
     if not absence_ids:
         return
@@ -128,6 +128,7 @@ def reviews_done(session: Session, person_id: UUID, absence_id: UUID) -> list[Ro
 
 
 def absences_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
+    """The ids of the absences that an escalation is about, dropped ones too."""
     return [row["id"] for row in rows(session, _OF_ESCALATION, {"escalation": escalation_id})]
 
 

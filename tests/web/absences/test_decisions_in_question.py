@@ -93,7 +93,9 @@ def test_the_preview_names_the_decisions_and_every_page_says_it_until_somebody_l
     # The strip above every page of the client, the worklist, and the supervisor's day.
     for page in (f"/people/{case.person.id}", f"/people/{case.person.id}/letters"):
         assert f"Look at again {MISSED}" in words(officer.get(page).text), page
-    assert "Look at a decision again" in words(officer.get("/worklist").text)
+    listed = words(officer.get("/worklist").text)
+    assert "Look at a decision again" in listed
+    assert "Check-in Thu 19 Nov" in listed
     today = supervisor.get("/today").text
     assert PREVIEWED in words(today)
     assert f'href="{case.pages[0]}"' in today
