@@ -112,7 +112,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "unknown-name": "There is nothing of this name here",
     "unknown-value": "Choose one of the documented values",
     "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199",
-    "unreadable-moment": "A moment is written as ISO 8601, with a date and a time",
+    "unreadable-moment": "A moment is a date and a time with offset as ISO 8601, in 1900 through 2199",
     "uuid-parsing": "This is not an identifier",
     "uuid-type": "This is not an identifier",
 }

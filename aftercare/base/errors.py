@@ -330,7 +330,8 @@ class NonexistentTime(Invalid):
 
 
 class UnreadableMoment(Invalid):
-    code, title = "unreadable-moment", "Write the date and time as ISO 8601"
+    code = "unreadable-moment"
+    title = "Write a date and a time with offset as ISO 8601, in 1900 through 2199"
 
 
 class UnusableFile(Invalid):

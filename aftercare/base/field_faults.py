@@ -346,7 +346,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
         "A transfer of one of these clients is already planned: cancel it first"
     ),
     "turn-too-long": sentence("A shift lasts at most 31 days"),
-    "twice": sentence("Choose each way only once"),
+    "twice": sentence("Give each of these only once"),
     "unchanged": sentence("This is the same as before"),
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
     "unknown-appointment": sentence("That appointment is not this client's"),

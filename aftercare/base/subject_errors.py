@@ -34,6 +34,11 @@ class AlreadyAClient(Conflict):
         return fault
 
 
+class DirectorySaysOtherwise(Conflict):
+    code = "directory-says-otherwise"
+    title = "The organisation's directory says something else now: look at what waits"
+
+
 @dataclass(frozen=True)
 class AlikeFault(FieldFault):
     """AlreadyAClient at one of several clients: `person_ids` as there."""

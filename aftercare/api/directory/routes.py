@@ -26,7 +26,7 @@ from aftercare.casework.directory.acts import (
     remove_user,
     replace_user,
 )
-from aftercare.domain.directory.users import CORE, ENTERPRISE, read_filter, read_user
+from aftercare.domain.directory.users import CORE, ENTERPRISE, GAVE_ROLE, read_filter, read_user
 
 PREFIX: Final = "/scim/v2"
 # The protocol describes itself (`/Schemas`), in its own form.
@@ -126,6 +126,21 @@ def delete_user(user_id: UUID, request: Request, context: Machine) -> Response:
     return Response(status_code=204, headers={"cache-control": "no-store"})
 
 
+def show_nothing() -> Response:
+    """Addresses that SCIM has and this service does not, such as `/Groups` and `/Bulk`, are refused in SCIM's form."""
+    raise NotFound()
+
+
+# Routes are found by the number of their parts, so that no path of any length is possible here.
+for _path in ("/{one}", "/{one}/{two}", "/{one}/{two}/{three}"):
+    router.add_api_route(
+        _path,
+        show_nothing,
+        methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        dependencies=[Depends(FromDirectory())],
+    )
+
+
 def _base(context: MachineContext) -> str:
     return context.app_state.settings.public_origin + PREFIX
 
@@ -140,6 +155,7 @@ def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
     """The account as a resource: what the directory sent, with what is so here."""
     staff, row = one.staff, one.row
     kept: dict[str, Any] = dict(row.attributes) if row else {}
+    kept.pop(GAVE_ROLE, None)
     employment = {
         name: kept.pop(name)
         for name in ("department", "organization", "division", "costCenter")

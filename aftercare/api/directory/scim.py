@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,7 +19,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Rule, address_of, app_state_of, request_id_of
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.problems import wait_headers
-from aftercare.base.errors import Fault, NotFound, Stale, Unauthenticated
+from aftercare.base.errors import Fault, NotFound, Unauthenticated
 from aftercare.base.logs import get_log
 from aftercare.casework.directory.acts import Directory, work_of_machine
 from aftercare.domain.directory.users import ScimRefused, ScimType
@@ -28,6 +29,8 @@ from aftercare.store.operations.readiness import refuse_while_older
 SCIM_JSON: Final = "application/scim+json"
 _ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
 _SCHEME: Final = "bearer "
+# Some directories leave out the quotes.
+_VERSION: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})')
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,17 @@ def answer(body: dict[str, Any], status: int = 200, **headers: str) -> Response:
     return Response(json.dumps(body), status, extra, SCIM_JSON)
 
 
-def version_expected(request: Request) -> int | None:
-    """The version of `If-Match`, weak or strong; None without one. Raises Stale for what is no version of ours."""
-    given = request.headers.get("if-match", "*").strip()
-    if given == "*":
+def version_expected(request: Request) -> Collection[int] | None:
+    """The versions of `If-Match`, of which one has to hold: ETags of ours, weak as SCIM writes them or strong, in a
+    list or in several headers. None without one, and for `*`, which any version meets. What is no ETag of ours is met
+    by no version (RFC 9110, section 13.1.1)."""
+    given = [
+        one.strip() for header in request.headers.getlist("if-match") for one in header.split(",")
+    ]
+    if not given or "*" in given:
         return None
-    digits = given.removeprefix("W/").strip('"')
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise Stale()
-    return int(digits)
+    found = (_VERSION.fullmatch(one) for one in given)
+    return {int(one[1] or one[2]) for one in found if one}
 
 
 def _refused(

@@ -47,7 +47,8 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": _TEXT,
     },
 }
-_VERSION_OR_TAG: Final = '^"[0-9]{1,9}([.][0-9a-f]{16})?"$'
+# Weak, too: what a proxy makes of it.
+_VERSION_OR_TAG: Final = '^(W/)?"[0-9]{1,9}([.][0-9a-f]{16})?"$'
 _USUAL = "Successful Response"
 _FILES: Final = {"application/pdf": "A PDF file.", "text/csv": "Comma-separated values, in UTF-8."}
 _ARTICLE = re.compile(r"^(an?|the|your own) ")

@@ -19,6 +19,7 @@ from aftercare.base.errors import (
     existing,
     refuse_if,
 )
+from aftercare.base.subject_errors import DirectorySaysOtherwise
 from aftercare.base.typed_text import SHORT_REASON, required
 from aftercare.casework.accounts.acts import (
     IN_TEAMS,
@@ -43,6 +44,8 @@ from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import (
+    DIRECTORY,
+    WITHDRAWN,
     AccountChangeRow,
     count_changes,
     last_confirmed,
@@ -65,7 +68,6 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in, expect
 from aftercare.store.sign_in.credentials import staff_without_password
 from aftercare.store.sign_in.notice_rows import add_notice
 
-WITHDRAWN = "withdrawn"
 OPEN, EDIT, REOPEN, RESET = "open", "edit", "reopen", "reset"
 # After these the account holder chooses a password through a link.
 WITH_LINK = (OPEN, REOPEN, RESET)
@@ -138,11 +140,13 @@ def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChan
 @needs_fresh_sign_in
 def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountChangeRow:
     """The account opens, has its new role, or loses what it signs in with, from now on. Raises AlreadyDecided,
-    AccountHasCaseload, NotFound, Stale; to who cannot be the second person OwnAccountChange, RoleFromProposer or
-    RoleNewerThanProposal."""
+    DirectorySaysOtherwise, AccountHasCaseload, NotFound, Stale; to who cannot be the second person OwnAccountChange,
+    RoleFromProposer or RoleNewerThanProposal."""
     change, staff = _to_decide(work, change_id, version)
     if change.kind in (EDIT, RESET) and not staff.active:
         raise Conflict("This account was closed meanwhile. Refuse the change.")
+    if change.proposed_by is None and change.kind != REOPEN and staff.suspended_at is not None:
+        raise DirectorySaysOtherwise()
     change.confirmed = True
     change.decided_by, change.decided_at = work.actor.staff_id, work.now
     # The database lets the account change only once the decision stands.
@@ -362,6 +366,8 @@ def _to_decide(
     work: UnitOfWork, change_id: UUID, version: int
 ) -> tuple[AccountChangeRow, StaffRow]:
     change, staff = lock_change(work.session, change_id)
+    if change.decided_by == DIRECTORY:
+        raise DirectorySaysOtherwise()
     if change.decided_at is not None:
         raise AlreadyDecided()
     if (found := _obstacle(work, change, staff)) is not None:

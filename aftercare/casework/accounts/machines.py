@@ -22,7 +22,7 @@ from aftercare.domain.accounts.machines import MachineTerms, terms_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.change_rows import AccountChangeRow, waiting_change
+from aftercare.store.accounts.change_rows import DIRECTORY, AccountChangeRow, waiting_change
 from aftercare.store.accounts.rows import (
     StaffRow,
     TeamRow,
@@ -133,12 +133,14 @@ def end_secret(work: UnitOfWork, staff_id: UUID, secret_id: UUID) -> None:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def list_machines(work: UnitOfWork) -> list[tuple[StaffRow, datetime | None, bool]]:
-    """Every machine by name, with when it last asked and whether a change of it waits."""
+    """Every machine of people by name, with when it last asked and whether a change of it waits."""
     found = staff_with_role_ever(work.session, Role.MACHINE)
     with as_sign_in(work):
         used = last_uses(work.session)
     return [
-        (one, used.get(one.id), waiting_change(work.session, one.id) is not None) for one in found
+        (one, used.get(one.id), waiting_change(work.session, one.id) is not None)
+        for one in found
+        if one.id != DIRECTORY
     ]
 
 
@@ -188,7 +190,7 @@ def _propose(
 
 def _machine(work: UnitOfWork, staff_id: UUID, *, for_update: bool = False) -> StaffRow:
     found = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK if for_update else None)
-    if found is None or found.role != Role.MACHINE:
+    if found is None or found.role != Role.MACHINE or found.id == DIRECTORY:
         raise NotFound()
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,18 +18,25 @@ from aftercare.casework.accounts.account_changes import (
     propose_change_unchecked,
 )
 from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked, name_faults
-from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
+from aftercare.casework.accounts.directory_proposals import propose_for_directory
+from aftercare.casework.directory.settling import (
+    position_of,
+    propose_for_open,
+    settle,
+    suspend,
+    with_role_given,
+)
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.directory import users
 from aftercare.domain.directory.users import Document, Lookup, ScimRefused, ScimType
-from aftercare.domain.openid.claims import ClaimsFault, ClaimsMapping, claimed_position
+from aftercare.domain.openid.claims import ClaimsMapping
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import waiting_change
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork
 from aftercare.store.directory import rows
 from aftercare.store.directory.rows import DirectoryAccountRow, Known
-from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 
 
 @dataclass(frozen=True)
@@ -91,30 +98,45 @@ def find_user(work: UnitOfWork, staff_id: UUID) -> Provisioned:
 def create_user(work: UnitOfWork, directory: Directory, document: Document) -> Provisioned:
     """A new account, which a second person confirms. One that the directory removed before is proposed for reopening:
     its name may belong to another colleague now. Raises ScimRefused."""
-    position = _position(work, directory, document)
-    if position is None:
-        raise ScimRefused(ScimType.INVALID_VALUE, "The values give no single role and team here.")
-    staff = staff_by_username(work.session, document["userName"])
-    row = work.session.get(DirectoryAccountRow, staff.id) if staff else None
+    staff, row = _of_name(work, document["userName"])
     if staff is not None and (row is None or row.removed_at is None):
         raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.")
     _refuse_external_id(work, document, staff)
+    position = position_of(work, directory.mapping, document)
+    if position is None:
+        raise ScimRefused(ScimType.INVALID_VALUE, "The values give no single role and team here.")
     if staff is None:
         staff = _opened(work, document, position)
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
-    elif waiting_change(work.session, staff.id) is None:
-        propose_change_unchecked(work, staff, REOPEN, position, proposed_by=None)
+    elif staff.is_open:
+        # People opened it since.
+        propose_for_open(work, staff, position, new_word=True)
+    else:
+        propose_for_directory(work, staff, REOPEN, position, new_word=True)
     assert row is not None
     row.removed_at = None
     audit.note(work, "directory-add", "staff", staff.id)
-    _keep(work, staff, row, document)
+    _keep(work, staff, row, with_role_given(directory.mapping, document, {}))
     if not document["active"]:
-        _suspend(work, staff)
+        suspend(work, staff)
     return _seen(work, (staff, row))
 
 
+def _of_name(work: UnitOfWork, username: str) -> tuple[StaffRow | None, DirectoryAccountRow | None]:
+    """The account with this user name, locked, also one that the directory does not see."""
+    found = staff_by_username(work.session, username)
+    if found is None:
+        return None, None
+    staff = get_row(StaffRow, work.session, found.id, for_update=True)
+    return staff, work.session.get(DirectoryAccountRow, staff.id, populate_existing=True)
+
+
 def replace_user(
-    work: UnitOfWork, directory: Directory, staff_id: UUID, document: Document, version: int | None
+    work: UnitOfWork,
+    directory: Directory,
+    staff_id: UUID,
+    document: Document,
+    version: Collection[int] | None,
 ) -> Provisioned:
     """The account has these attributes from now on; role and team once a second person confirms them. The same again
     keeps its version. Raises ScimRefused, NotFound, Stale."""
@@ -127,8 +149,9 @@ def replace_user(
     if row is None:
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
     _rename(work, staff, document)
+    document = with_role_given(directory.mapping, document, before)
     row.attributes, row.external_id = document, document.get("externalId")
-    _settle(work, directory, staff, document, before)
+    settle(work, directory.mapping, staff, document, before)
     if _state(staff, row) != was:
         _keep(work, staff, row, document)
     return _seen(work, (staff, row))
@@ -141,20 +164,24 @@ def _state(staff: StaffRow, row: DirectoryAccountRow | None) -> tuple[object, ..
 
 
 def patch_user(
-    work: UnitOfWork, directory: Directory, staff_id: UUID, body: object, version: int | None
+    work: UnitOfWork,
+    directory: Directory,
+    staff_id: UUID,
+    body: object,
+    version: Collection[int] | None,
 ) -> Provisioned:
     """The same for some attributes."""
     found = _known(work, staff_id, version, for_update=True)
     return replace_user(work, directory, staff_id, users.patched(_document(found), body), version)
 
 
-def remove_user(work: UnitOfWork, staff_id: UUID, version: int | None) -> None:
+def remove_user(work: UnitOfWork, staff_id: UUID, version: Collection[int] | None) -> None:
     """The account is suspended, and the directory does not see it any more. Raises NotFound, Stale."""
     staff, row = _known(work, staff_id, version, for_update=True)
     row = row or DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
     row.removed_at = row.changed_at = work.now
     work.session.add(row)
-    _suspend(work, staff)
+    suspend(work, staff, new_word=True)
     audit.note(work, "directory-remove", "staff", staff.id)
 
 
@@ -190,60 +217,12 @@ def _rename(work: UnitOfWork, staff: StaffRow, document: Document) -> None:
     audit.note(work, "directory-change", "staff", staff.id)
 
 
-def _settle(
-    work: UnitOfWork, directory: Directory, staff: StaffRow, document: Document, before: Document
-) -> None:
-    """Suspends, or lifts the suspension; another role or team is proposed and ends the sessions. An account for which
-    the directory never gave any role keeps the one it has."""
-    names = (directory.mapping.role_claim, directory.mapping.place_claim)
-    speaks = any(users.claims(one, *names)[name] for one in (document, before) for name in names)
-    position = _position(work, directory, document) if speaks else None
-    if not document["active"] or (speaks and position is None):
-        return _suspend(work, staff)
-    if staff.suspended_at is not None:
-        staff.suspended_at = None
-        audit.note(work, "directory-resume", "staff", staff.id)
-    if position is None or (staff.role, staff.team_id, staff.provider_id) == (
-        position.role.value,
-        position.team_id,
-        position.provider_id,
-    ):
-        return None
-    if staff.active:
-        if waiting_change(work.session, staff.id) is None:
-            _end_sign_ins(work, staff)
-        propose_as_directory(work, staff, position)
-    return None
-
-
-def _suspend(work: UnitOfWork, staff: StaffRow) -> None:
-    """From now on the account cannot sign in, and is signed in nowhere. Its work stays, for an administrator to see to
-    before the account is closed."""
-    if staff.suspended_at is None:
-        staff.suspended_at = work.now
-        audit.note(work, "directory-suspend", "staff", staff.id)
-    _end_sign_ins(work, staff)
-
-
-def _end_sign_ins(work: UnitOfWork, staff: StaffRow) -> None:
-    work.session.flush()
-    with as_sign_in(work):
-        end_all_sign_ins(work.session, staff.id)
-
-
 def _keep(work: UnitOfWork, staff: StaffRow, row: DirectoryAccountRow, document: Document) -> None:
     row.attributes, row.external_id = document, document.get("externalId")
     row.changed_at = work.now
     staff.version += 1
     work.session.add(row)
     work.session.flush()
-
-
-def _position(work: UnitOfWork, directory: Directory, document: Document) -> NewPosition | None:
-    mapping = directory.mapping
-    given = users.claims(document, mapping.role_claim, mapping.place_claim)
-    claimed = claimed_position(mapping, given)
-    return None if isinstance(claimed, ClaimsFault) else position_in_directory(work, claimed)
 
 
 def _refuse_external_id(work: UnitOfWork, document: Document, staff: StaffRow | None) -> None:
@@ -254,12 +233,16 @@ def _refuse_external_id(work: UnitOfWork, document: Document, staff: StaffRow | 
 
 
 def _known(
-    work: UnitOfWork, staff_id: UUID, version: int | None = None, *, for_update: bool = False
+    work: UnitOfWork,
+    staff_id: UUID,
+    version: Collection[int] | None = None,
+    *,
+    for_update: bool = False,
 ) -> Known:
     found = rows.known_account(work.session, staff_id, for_update=for_update)
     if found is None:
         raise NotFound()
-    if version is not None and found[0].version != version:
+    if version is not None and found[0].version not in version:
         raise Stale()
     return found
 
@@ -276,8 +259,10 @@ def _document(known: Known) -> Document:
 def _seen(work: UnitOfWork, known: Known) -> Provisioned:
     staff, row = known
     waits = waiting_change(work.session, staff.id)
-    opens = staff.active or (waits is not None and waits.kind in (OPEN, REOPEN))
-    return Provisioned(staff, row, active=opens and staff.suspended_at is None)
+    opens = waits is not None and waits.kind in (OPEN, REOPEN)
+    again = opens and waits is not None and waits.proposed_by is None
+    is_active = (staff.active or opens) and staff.suspended_at is None
+    return Provisioned(staff, row, active=is_active or again)
 
 
 def _refused(invalid: Invalid) -> ScimRefused:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from aftercare.casework.accounts.directory_proposals import holds
 from aftercare.casework.openid.directory import position_in_directory, propose_as_directory
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
 from aftercare.casework.sign_in.reauthentication import note_confirmed
@@ -282,18 +283,11 @@ def _refusal(
         return None
     claimed = claimed_position(provider.mapping, identity.claims)
     position = None if isinstance(claimed, ClaimsFault) else position_in_directory(work, claimed)
-    if position is None:
-        _end_sessions(work, provider, identity)
-        return Refusal.NO_ROLE
-    if (staff.role, staff.team_id, staff.provider_id) == (
-        position.role.value,
-        position.team_id,
-        position.provider_id,
-    ):
+    propose_as_directory(work, staff, position)
+    if position is not None and holds(staff, position):
         return None
     _end_sessions(work, provider, identity)
-    propose_as_directory(work, staff, position)
-    return Refusal.ANOTHER_ROLE
+    return Refusal.NO_ROLE if position is None else Refusal.ANOTHER_ROLE
 
 
 def _end_sessions(work: UnitOfWork, provider: IdentityProvider, identity: Identity) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from aftercare.casework.accounts.account_changes import EDIT, NewPosition, propose_change_unchecked
+from aftercare.casework.accounts.account_changes import EDIT, NewPosition
+from aftercare.casework.accounts.directory_proposals import (
+    holds,
+    propose_for_directory,
+    withdraw_for_directory,
+)
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.openid.claims import ClaimedPosition
-from aftercare.store.accounts.change_rows import waiting_change
 from aftercare.store.accounts.rows import StaffRow, providers, teams
+from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 
@@ -24,8 +29,12 @@ def position_in_directory(work: UnitOfWork, claimed: ClaimedPosition) -> NewPosi
     return NewPosition(claimed.role, team_id=named[0])
 
 
-def propose_as_directory(work: UnitOfWork, staff: StaffRow, position: NewPosition) -> None:
-    """Proposes the position, unless a change of this account waits already. No account here proposed it, so any
-    independent one may confirm it; work that is left with the present role is in the way then, and not now."""
-    if waiting_change(work.session, staff.id) is None:
-        propose_change_unchecked(work, staff, EDIT, position, proposed_by=None)
+def propose_as_directory(work: UnitOfWork, staff: StaffRow, position: NewPosition | None) -> None:
+    """Proposes the position in place of what the directory proposed before; with the present position, or none,
+    nothing of it waits any more. No account here proposed it, so any independent one may confirm it; work that is left
+    with the present role is in the way then, and not now."""
+    get_row(StaffRow, work.session, staff.id, for_update=True)
+    if position is None or holds(staff, position):
+        return withdraw_for_directory(work, staff, new_word=False)
+    propose_for_directory(work, staff, EDIT, position, new_word=False)
+    return None

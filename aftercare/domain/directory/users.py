@@ -33,6 +33,10 @@ _PATH: Final = re.compile(
     r'(?:(urn:[\w:.]+?:User):)?(\w+)(?:\[value eq ("(?:[^"\\]|\\.)*")\])?(?:\.(\w+))?', re.I
 )
 
+# Beside what was sent: that the directory gave a role once, so that none later suspends. It cannot be sent, since
+# unknown attributes are left out.
+GAVE_ROLE: Final = "gaveRole"
+
 
 class ScimType(StrEnum):
     """RFC 7644, section 3.12."""

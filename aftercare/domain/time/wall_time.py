@@ -92,7 +92,7 @@ def parse_moment(text: str) -> datetime:
     """The instant (UTC) of an ISO 8601 text.
 
     Raises NaiveMoment without an offset (`Z` or `+01:00`). Raises UnreadableMoment when the text is not an ISO 8601
-    date and time, or is outside the years 1 to 9999.
+    date and time, as a day alone, or is outside the years 1 to 9999.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -100,9 +100,17 @@ def parse_moment(text: str) -> datetime:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise UnreadableMoment() from None
-    if moment.tzinfo is None:
+    if moment.tzinfo is None and not _is_day(text):
         raise NaiveMoment()
     raise UnreadableMoment()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=8_192)

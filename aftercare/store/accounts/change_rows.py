@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Column, func
@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import (
     JSON,
@@ -26,6 +28,11 @@ from aftercare.store.database.columns import (
 from aftercare.store.database.locks import locking
 
 NEWS_SHOWN = 50
+DIRECTORY: Final = UUID("00000000-0000-7000-8000-000000000066")
+"""The account in whose name the organisation's directory ends what waits: a machine that is closed, with no secret."""
+# The reasons of what is ended by who proposed it, or by the directory.
+WITHDRAWN: Final = "withdrawn"
+REPLACED: Final = "replaced"
 
 
 class AccountChangeRow(VersionedRow, table=True):
@@ -56,6 +63,42 @@ class AccountChangeSeenRow(Table, table=True):
     change_id: UUID = Field(primary_key=True)
     staff_id: UUID = Field(primary_key=True)
     seen_at: datetime = Field(sa_type=MOMENT)
+
+
+def directory_account(session: Session, now: datetime) -> UUID:
+    """DIRECTORY, made when it is needed first: a decision needs an account in whose name it stands. No one can choose
+    its user name, and as a machine it is on no list of colleagues."""
+    if session.get(StaffRow, DIRECTORY) is None:
+        row = StaffRow(
+            id=DIRECTORY,
+            username="(directory)",
+            display_name="Directory of the organisation",
+            role=Role.MACHINE.value,
+            active=False,
+            scopes=[Permission.READ_STANDARDS.value],
+            team_ids=[],
+            ends_on=civil_date(now),
+        )
+        # Two requests at once both need it.
+        session.execute(insert(StaffRow).values(row.model_dump()).on_conflict_do_nothing())
+    return DIRECTORY
+
+
+def directory_opening(session: Session, staff: StaffRow) -> AccountChangeRow | None:
+    """The last opening or reopening of a shut account, when the directory proposed it and no one confirmed it."""
+    if staff.is_open:
+        return None
+    query = (
+        select(AccountChangeRow)
+        .where(
+            AccountChangeRow.staff_id == staff.id,
+            col(AccountChangeRow.kind).in_(("open", "reopen")),
+        )
+        .order_by(col(AccountChangeRow.id).desc())
+    )
+    found = session.exec(query).first()
+    ours = found is not None and found.proposed_by is None and not found.confirmed
+    return found if ours else None
 
 
 def lock_change(session: Session, change_id: UUID) -> tuple[AccountChangeRow, StaffRow]:
@@ -106,8 +149,8 @@ def last_confirmed(
 
 
 def unseen_changes(session: Session, staff_id: UUID) -> list[tuple[AccountChangeRow, StaffRow]]:
-    """The newest changes that others confirmed since the reader has their role, and those of the reader that others
-    refused, which the reader has not marked as seen."""
+    """The newest changes that others confirmed since the reader has their role, those of the reader that others
+    refused, and those of the directory that it withdrew, which the reader has not marked as seen."""
     seen = aliased(AccountChangeSeenRow)
     since = select(StaffRow.role_given_at).where(StaffRow.id == staff_id).scalar_subquery()
     query = (
@@ -120,7 +163,9 @@ def unseen_changes(session: Session, staff_id: UUID) -> list[tuple[AccountChange
         .where(
             col(AccountChangeRow.confirmed).is_(True)
             | (col(AccountChangeRow.proposed_by) == staff_id)
-            & col(AccountChangeRow.decided_at).is_not(None),
+            & col(AccountChangeRow.decided_at).is_not(None)
+            | (col(AccountChangeRow.decided_by) == DIRECTORY)
+            & (col(AccountChangeRow.reason) == WITHDRAWN),
             AccountChangeRow.decided_by != staff_id,
             col(seen.change_id).is_(None),
             func.coalesce(col(AccountChangeRow.decided_at) > since, True),

@@ -37,7 +37,7 @@ from aftercare.casework.accounts.acts import employers, end_sessions, list_accou
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.sign_in.client_assertions import key_names
-from aftercare.store.accounts.change_rows import AccountChangeRow
+from aftercare.store.accounts.change_rows import DIRECTORY, AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.machines_page import secret_page
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
@@ -216,6 +216,7 @@ def _view(
         was_in=where.get(staff.team_id or staff.provider_id) if changes else None,
         is_in=where.get(change.team_id or change.provider_id),
         proposer=names[change.proposed_by] if change.proposed_by else None,
+        by_directory=change.decided_by == DIRECTORY,
         decider=names.get(change.decided_by) if change.decided_by else None,
         team_names=sorted(where[one] for one in change.team_ids or ()),
         keys_named=key_names(change.public_keys) if change.public_keys else [],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import AccountHasCaseload, Forbidden
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.base.subject_errors import DirectorySaysOtherwise
 from aftercare.bootstrap import furnish
 from aftercare.casework.accounts.account_changes import (
     NewPosition,
@@ -324,6 +326,75 @@ def test_versions_are_compared(house: House) -> None:
     fresh = {"if-match": house.idp.get(f"/Users/{one['id']}").headers["etag"]}
     changed = house.idp.put(f"/Users/{one['id']}", json=body, headers=fresh)
     assert changed.json()["displayName"] == body["displayName"]
+
+
+def test_versions_are_written_in_each_way_of_an_etag(house: House) -> None:
+    one = added(house)
+    for given in ('W/"{}"', '"{}"', "{}", 'W/"0", W/"{}"', '"0" , "{}"', "*", '"0", *'):
+        now = house.staff(one["id"]).version
+        body = {"schemas": [PATCH], "Operations": [{"op": "replace", "value": {"title": given}}]}
+        headers = {"if-match": given.format(now)}
+        answer = house.idp.patch(f"/Users/{one['id']}", json=body, headers=headers)
+        assert answer.status_code == 200, given
+    for given in ("", "W/{}", 'w/"{}"', '"x{}"', 'W/"0", "1"'):
+        headers = {"if-match": given.format(house.staff(one["id"]).version)}
+        answer = house.idp.delete(f"/Users/{one['id']}", headers=headers)
+        assert refusal(answer)[0] == 412, given
+
+
+@pytest.mark.parametrize("path", ["/Groups", "/Bulk", "/Me", "/Groups/x", "/Users/x/y", "/.search"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_what_it_does_not_have_is_refused_in_the_form_of_scim(
+    house: House, method: str, path: str
+) -> None:
+    assert refusal(house.idp.request(method, path))[0] == 404
+    headers = {"authorization": "Bearer wrong"}
+    assert refusal(house.idp.request(method, path, headers=headers))[0] == 401
+
+
+def test_a_name_that_is_taken_is_said_before_what_else_is_missing(house: House) -> None:
+    one = added(house)
+    for roles in ([], ["officers"], ["officers", "auditors", "north"]):
+        answer = house.idp.post("/Users", json=user(userName=one["userName"], roles=roles))
+        assert refusal(answer) == (409, "uniqueness")
+
+
+def test_a_patch_and_a_confirmation_at_once_leave_nothing_in_between(house: House) -> None:
+    """Whoever comes first: the account is as it was confirmed, or as it was, and what waits is the directory's word."""
+    for _ in range(6):
+        one = added(house)
+        change = house.change(one["id"])
+        assert change is not None
+
+        def confirms(change: AccountChangeRow = change) -> bool:
+            try:
+                with house.work(house.arrange.office.admin) as work:
+                    confirm_change(work, change.id, change.version)
+            except DirectorySaysOtherwise:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            patched = pool.submit(patch, house, one, roles=["auditors"])
+            confirmed = pool.submit(confirms)
+        assert patched.result().status_code == 200
+        staff, waits = house.staff(one["id"]), house.change(one["id"])
+        assert waits is not None
+        assert waits.role == "auditor"
+        was = ("officer", confirmed.result())
+        assert (staff.role, staff.active) == was
+        assert waits.kind == ("edit" if confirmed.result() else "open")
+
+
+def test_another_word_replaces_what_waits_and_the_log_has_it(house: House) -> None:
+    one = added(house)
+    patch(house, one, roles=["auditors"])
+    change = house.change(one["id"])
+    assert change is not None
+    assert (change.role, change.team_id) == ("auditor", None)
+    assert house.machines(one["id"])["withdraw"] == "idp"
+    assert house.idp.delete(f"/Users/{one['id']}").status_code == 204
+    assert house.change(one["id"]) is None
 
 
 def test_the_same_again_keeps_the_version_and_when_it_changed(house: House) -> None:

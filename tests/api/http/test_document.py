@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import Engine, text
 
+from aftercare.api.http.inputs import version_looked_at
 from aftercare.api.operations import sandbox_routes as sandbox
 from aftercare.api.router import RESOURCES, mount
 from aftercare.base.document_faults import API_FAULTS
@@ -232,3 +233,15 @@ def test_the_codes_of_faults_are_those_of_the_catalogue_each_with_its_sentence(
     assert codes["enum"] == sorted(API_FAULTS)
     assert "- `missing`: Fill this in.\n" in codes["description"]
     assert codes["description"].count("\n- `") == len(API_FAULTS)
+
+
+@pytest.mark.parametrize(
+    "given", ['"3"', 'W/"3"', '"3.9f0c12ab34cd56ef"', 'W/"3.9f0c12ab34cd56ef"']
+)
+def test_the_document_lets_each_etag_through_that_the_service_takes(
+    app_state: AppState, given: str
+) -> None:
+    approve = app_of(app_state).openapi()["paths"]["/api/v1/plans/{plan_id}/approve"]["post"]
+    (asked,) = [one for one in approve["parameters"] if one["name"] == "If-Match"]
+    assert re.fullmatch(asked["schema"]["pattern"], given)
+    assert version_looked_at(given) == 3

@@ -95,6 +95,11 @@ def test_a_main_list_is_asked_for_what_changed_since(
     assert since == [one for one in everything if one["last_changed_at"] >= latest]
     naive = officer.get(path, params=span | {"updated_since": "2026-11-24T00:00:00"})
     assert (naive.status_code, naive.json()["type"]) == (422, "/problems/naive-moment")
+    for given in ("2026-11-24", "1899-01-01T10:00:00+01:00"):
+        odd = officer.get(path, params=span | {"updated_since": given})
+        assert (odd.status_code, odd.json()["type"]) == (422, "/problems/unreadable-moment")
+        assert "a date and a time" in odd.json()["errors"][0]["detail"]
+        assert "1900 through 2199" in odd.json()["errors"][0]["detail"]
 
 
 def test_a_change_moves_it_and_a_look_does_not(

@@ -7,8 +7,11 @@ import re
 from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
+from aftercare.casework.directory.acts import Directory, create_user, remove_user
 from aftercare.casework.sign_in.passwords import set_password
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.domain.openid.claims import ClaimsMapping
+from aftercare.store.accounts.change_rows import DIRECTORY
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import TAKEN
 from aftercare.web.sign_in.my_account_page import NOT_PRESENT, SAME
@@ -340,3 +343,32 @@ def test_an_account_that_is_a_stand_in_is_not_closed_and_a_supervisor_finds_the_
     assert flashed(given) == "deputies-handed-over"
     closed = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
     assert flashed(closed) == "account-closed"
+
+
+def test_what_the_directory_takes_back_is_said_with_nothing_left_to_confirm(
+    app_state: AppState, arrange: Arranger, visitor: Visitor
+) -> None:
+    admin, directory = visitor("admin"), Directory({}, ClaimsMapping(roles={"audit": Role.AUDITOR}))
+    document = {"userName": "d.r", "displayName": "D. Register", "active": True, "roles": ["audit"]}
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        staff_id = create_user(work, directory, document).staff.id
+    (confirm,) = re.findall(
+        r'hx-post="(/account-changes/[^"]+/confirm)"', admin.get("/account-changes").text
+    )
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        remove_user(work, staff_id, None)
+    refused = admin.post(confirm, data={"version": "1"})
+    assert refused.status_code == 409
+    said = dutch("The organisation's directory says something else now: look at what waits")
+    assert said in words(refused.text)
+    page = admin.get("/account-changes").text
+    assert confirm not in page
+    assert dutch("withdrawn by the directory of the organisation") in words(page)
+    assert dutch(
+        "The directory of the organisation no longer gives this role, so nothing is left to decide."
+    ) in words(page)
+    assert flashed(admin.post("/account-changes/seen")) == "saved"
+    assert "D. Register" not in admin.get("/account-changes").text
+    # The account in whose name it was withdrawn is no machine of people.
+    assert str(DIRECTORY) not in admin.get("/machines").text
+    assert admin.get(f"/machines/{DIRECTORY}").status_code == 404
