@@ -360,7 +360,7 @@ def test_a_name_that_is_taken_is_said_before_what_else_is_missing(house: House) 
 
 
 def test_a_patch_and_a_confirmation_at_once_leave_nothing_in_between(house: House) -> None:
-    """Whoever comes first: the account is as it was confirmed, or as it was, and what waits is the directory's word."""
+    """In either order the account is as it was confirmed, or as it was, and what waits is the word of the directory."""
     for _ in range(6):
         one = added(house)
         change = house.change(one["id"])
