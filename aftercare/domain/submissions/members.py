@@ -39,7 +39,10 @@ def moment(about: str = "") -> Scalar:
                 raise UnreadableMoment()
             return found
         except (NaiveMoment, UnreadableMoment) as fault:
-            value.fault(fault.code, "must be a time with offset, 2026-03-02T09:00:00+01:00")
+            value.fault(
+                fault.code,
+                "must be a time with offset in 1900 through 2199, such as 2026-03-02T09:00:00+01:00",
+            )
             return None
 
     return Scalar(read, described({"type": "string", "format": "date-time"}, about))
