@@ -29,7 +29,7 @@ from aftercare.store.database.locks import locking
 
 NEWS_SHOWN = 50
 DIRECTORY: Final = UUID("00000000-0000-7000-8000-000000000066")
-"""The account in whose name the organisation's directory ends what waits: a machine that is closed, with no secret."""
+"""The account that stands for the organisation's directory where it ends what waits: a machine that is closed, with no secret."""
 # The reasons of what is ended by who proposed it, or by the directory.
 WITHDRAWN: Final = "withdrawn"
 REPLACED: Final = "replaced"
@@ -66,7 +66,7 @@ class AccountChangeSeenRow(Table, table=True):
 
 
 def directory_account(session: Session, now: datetime) -> UUID:
-    """DIRECTORY, made when it is needed first: a decision needs an account in whose name it stands. No one can choose
+    """DIRECTORY, made when it is needed first: a decision needs an account that made it. No one can choose
     its user name, and as a machine it is on no list of colleagues."""
     if session.get(StaffRow, DIRECTORY) is None:
         row = StaffRow(
