@@ -29,7 +29,7 @@ from aftercare.store.database.locks import locking
 
 NEWS_SHOWN = 50
 DIRECTORY: Final = UUID("00000000-0000-7000-8000-000000000066")
-"""The account that stands for the organisation's directory where it ends what waits: a machine that is closed, with no secret."""
+"""The account that stands for the directory of the organisation where it ends what waits: a closed machine."""
 # The reasons of what is ended by who proposed it, or by the directory.
 WITHDRAWN: Final = "withdrawn"
 REPLACED: Final = "replaced"
