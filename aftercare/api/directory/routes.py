@@ -127,12 +127,11 @@ def delete_user(user_id: UUID, request: Request, context: Machine) -> Response:
 
 
 def show_nothing() -> Response:
-    """Addresses that SCIM has and this service does not, such as `/Groups` and `/Bulk`, are refused in SCIM's form."""
+    """What SCIM has and this service does not is refused in SCIM's form."""
     raise NotFound()
 
 
-# Routes are found by the number of their parts, so that no path of any length is possible here.
-for _path in ("/{one}", "/{one}/{two}", "/{one}/{two}/{three}"):
+for _path in ("/Groups", "/Groups/{one}", "/Bulk", "/Me", "/.search"):
     router.add_api_route(
         _path,
         show_nothing,

@@ -43,9 +43,8 @@ _WHY: Final = {
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A decision on an absence, or on an escalation about it with this `id`. `choice`: the verdict, or the decision.
-    `stands_in_paper`:
-    its warning or report is there or is still asked for. `known_at`: since when the client was known to be in custody
-    then, None where that is not known."""
+    `stands_in_paper`: its warning or report is there or is still asked for. `known_at`: since when the client was known
+    to be in custody then, None where that is not known."""
 
     absence_id: UUID
     id: UUID
