@@ -186,11 +186,13 @@ PERSON_PAGE: dict[str, Any] = {
               {"href": "/people/p8/history?part=escalations", "text": "Escalaties", "chosen": False}],
     "timeline": [
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Uitkomst vastgelegd (meldgesprek, ma 23 nov): gemist",
-         "text": "I. Iepen", "note": "Bus gemist, zegt hij.", "href": ""},
+         "text": "I. Iepen", "note": "Bus gemist, zegt hij.", "href": "", "has_time": True},
         {"at": s.at(19, "09:30"), "icon": "message", "title": "Sms van de cliënt: zegt ja", "text": "",
-         "note": "", "href": ""},
+         "note": "", "href": "", "has_time": True},
         {"at": s.at(18, "09:30"), "icon": "map-pin", "title": "Ontvangen van een andere organisatie: ander adres",
-         "text": "Register", "note": "", "href": "/submissions/b1"}],
+         "text": "Register", "note": "", "href": "/submissions/b1", "has_time": True},
+        {"at": s.at(16, "00:00"), "icon": "ban", "title": "Meldplicht: ingetrokken, laatste dag ma 16 nov", "text": "",
+         "note": "", "href": "", "has_time": False}],
     "words": "", "may_note": True, "form": s.form(), "attendance": ATTENDANCE,
     "messages": [
         {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},
@@ -368,7 +370,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "order": ("orders/order.html", "officer", ORDER),
     "withdraw": ("conditions/withdraw.html", "officer", {
         "person": s.PERSON, "form": s.form(), "inform_first": "/people/p8/prosecution", "change": None, "seen": "",
-        "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
+        "condition": {"id": "c1", "text": "Meldplicht", "version": 2, "is_withdrawn": False}}),
     "restrictions": ("people/restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [

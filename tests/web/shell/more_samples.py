@@ -336,7 +336,7 @@ CHANGE: dict[str, Any] = {
     "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
     "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
     "decided_at": None, "obstacle": None, "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
-    "scopes": None,
+    "scopes": None, "by_directory": False,
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {
@@ -541,7 +541,9 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "unused": [NEWCOMER],
         "news": [CHANGE | {"id": "c3", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20"), "confirmed": True},
                  CHANGE | {"id": "c4", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20"), "confirmed": False,
-                           "reason": "Geen taak in dit team"}],
+                           "reason": "Geen taak in dit team"},
+                 CHANGE | {"id": "c6", "proposer": None, "decider": "Directory of the organisation", "reason": "withdrawn",
+                           "decided_at": s.at(24, "16:20"), "confirmed": False, "by_directory": True}],
         "form": s.form({}, {"reason-c1": FIELD_FAULTS["missing"]})}),
     "unusual-reading": ("accounts/unusual_reading.html", "supervisor", {
         "waiting": [ALARM, ALARM | {"id": "r2", "kind": "at-night", "number": 6}],
