@@ -191,7 +191,7 @@ PERSON_PAGE: dict[str, Any] = {
          "note": "", "href": "", "has_time": True},
         {"at": s.at(18, "09:30"), "icon": "map-pin", "title": "Ontvangen van een andere organisatie: ander adres",
          "text": "Register", "note": "", "href": "/submissions/b1", "has_time": True},
-        {"at": s.at(16, "00:00"), "icon": "ban", "title": "Meldplicht: ingetrokken, laatste dag ma 16 nov", "text": "",
+        {"at": s.at(16, "01:00"), "icon": "ban", "title": "Meldplicht: ingetrokken, laatste dag ma 16 nov", "text": "",
          "note": "", "href": "", "has_time": False}],
     "words": "", "may_note": True, "form": s.form(), "attendance": ATTENDANCE,
     "messages": [
