@@ -543,7 +543,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                  CHANGE | {"id": "c4", "decider": "C. Cederhout", "decided_at": s.at(24, "16:20"), "confirmed": False,
                            "reason": "Geen taak in dit team"},
                  CHANGE | {"id": "c6", "proposer": None, "decider": "Directory of the organisation",
-                           "reason": "withdrawn", "decided_at": s.at(24, "16:20"), "confirmed": False, "by_directory": True}],
+                           "reason": "withdrawn", "decided_at": s.at(24, "16:20"), "confirmed": False,
+                           "by_directory": True}],
         "form": s.form({}, {"reason-c1": FIELD_FAULTS["missing"]})}),
     "unusual-reading": ("accounts/unusual_reading.html", "supervisor", {
         "waiting": [ALARM, ALARM | {"id": "r2", "kind": "at-night", "number": 6}],
