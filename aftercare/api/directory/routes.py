@@ -131,7 +131,7 @@ def show_nothing() -> Response:
     raise NotFound()
 
 
-for _path in ("/Groups", "/Groups/{one}", "/Bulk", "/Me", "/.search"):
+for _path in ("/Groups", "/Bulk", "/Me", "/.search"):
     router.add_api_route(
         _path,
         show_nothing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,6 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import extensions_of, suspensions_of
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.web.overviews.timeline import TIMED
-from aftercare.web.shell.dates import due_moment, short_moment
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
@@ -128,12 +126,10 @@ def test_one_that_still_lasts_leaves_the_end_unknown_and_is_ended_by_correcting(
     assert order_now(database, order.id).ends_on == date(2027, 1, 5)
     # The history says that it ended, and that the first entry was no mistake that was taken back.
     history = words(client.get(f"/people/{order.person_id}/history").text)
-    since = short_moment(datetime(2026, 11, 14, 23, tzinfo=UTC), "nl", NOW.year)
-    until = due_moment(datetime(2026, 11, 19, 23, tzinfo=UTC), "nl", NOW.year)
-    custody = named("away", "custody")
-    for kind in ("away", "away_replaced", "away_until"):
-        assert dutch(TIMED[kind], what=custody, moment=since, new=until) in history
-    assert dutch(TIMED["away_removed"], what=custody, moment=since) not in history
+    days = {"what": named("suspension", "detention"), "first": "zo 15 nov", "last": "do 19 nov"}
+    assert dutch("%(what)s: since %(first)s", **days) in history
+    assert dutch("%(what)s: last day entered, %(first)s to %(last)s", **days) in history
+    assert dutch("%(what)s: the entry from %(first)s was undone", **days) not in history
 
 
 def test_a_detention_begins_and_ends_one_click_from_the_page_of_the_client(

@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.web.overviews.timeline import TIMED
 from aftercare.web.people.availability_page import CAME
-from aftercare.web.shell.dates import due_moment, short_moment
+from aftercare.web.shell.dates import due_moment, short_day, short_moment
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -61,7 +61,7 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     assert periods_of(database, person.id) == []
     # The history keeps that it was entered and removed, by whom and from when it was.
     history = words(client.get(f"/people/{person.id}/history").text)
-    since = short_moment(period.during.lower, "nl", NOW.year)
+    since = short_day(period.during.lower, "nl", NOW.year)
     until = due_moment(period.during.upper, "nl", NOW.year)
     for kind in ("away_until", "away_removed"):
         said = dutch(TIMED[kind], what=named("away", "away"), moment=since, new=until)
@@ -97,7 +97,7 @@ def test_what_lapses_with_an_absence_is_said_with_who_expects_the_client(
     assert f'href="/appointments/{gone.id}"' in page
     assert arrange.office.officer.display_name in page.partition("/appointments/")[2]
     history = words(client.get(f"/people/{person.id}/history").text)
-    since = short_moment(datetime(2026, 11, 23, 23, tzinfo=UTC), "nl", NOW.year)
+    since = short_day(datetime(2026, 11, 23, 23, tzinfo=UTC), "nl", NOW.year)
     what = named("away", "admission")
     assert dutch(TIMED["away"], what=what, moment=since) in history
 

@@ -98,7 +98,13 @@ def test_a_name_from_former_days_stays_while_something_else_is_changed(
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(RelatedPersonRow, row.id).name = "Moe\u200bder"
     where = address(person, f"/contacts/{row.id}")
-    as_it_was = MOTHER | {"version": "1", "name": "Moe\u200bder", "phone": ""}
+    as_it_was = {
+        "role": "guardian",
+        "name": "Moe\u200bder",
+        "language": "nl",
+        "from_on": "24-11-2026",
+        "version": "1",
+    }
     officer = visitor("officer")
     assert flashed(officer.post(where, data=as_it_was)) == "saved"
     changed = as_it_was | {"version": "2", "name": "Moeder\u200b"}
