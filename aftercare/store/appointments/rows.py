@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, insert, true, update
+from sqlalchemy import Column, ColumnElement, Computed, insert, true, update
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
@@ -189,23 +189,29 @@ def next_start(
     session: Session, person_id: UUID, kinds: Iterable[str], after: datetime
 ) -> datetime | None:
     """When the next open appointment of one of these kinds begins; None when there is none."""
-    query = select(AppointmentRow.starts_at).where(
-        AppointmentRow.person_id == person_id,
-        AppointmentRow.starts_at > after,
-        col(AppointmentRow.state).in_(OPEN),
-        col(AppointmentRow.kind).in_(list(kinds)),
-    )
-    return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
+    is_open = col(AppointmentRow.state).in_(OPEN)
+    return _first_start(session, person_id, kinds, after, is_open)
 
 
 def first_standing_start(
     session: Session, person_id: UUID, kinds: Iterable[str], after: datetime
 ) -> datetime | None:
     """When the first appointment of one of these kinds began or begins that was neither moved nor called off."""
+    stands = col(AppointmentRow.state).not_in(DEAD)
+    return _first_start(session, person_id, kinds, after, stands)
+
+
+def _first_start(
+    session: Session,
+    person_id: UUID,
+    kinds: Iterable[str],
+    after: datetime,
+    which: ColumnElement[bool],
+) -> datetime | None:
     query = select(AppointmentRow.starts_at).where(
         AppointmentRow.person_id == person_id,
         AppointmentRow.starts_at > after,
-        col(AppointmentRow.state).not_in(DEAD),
+        which,
         col(AppointmentRow.kind).in_(list(kinds)),
     )
     return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
