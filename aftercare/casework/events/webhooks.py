@@ -31,6 +31,7 @@ from aftercare.store.accounts.rows import StaffRow, TeamRow, all_staff, teams
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.events.deliveries import set_all_aside
 from aftercare.store.events.feed import forgotten_position, last_position, number_events
 from aftercare.store.events.webhook_rows import (
     ACTIVE,
@@ -184,10 +185,12 @@ def refuse_webhook(work: UnitOfWork, webhook_id: UUID, version: int) -> None:
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
 def end_webhook(work: UnitOfWork, webhook_id: UUID, version: int) -> None:
-    """It gets nothing any more, at once: one administrator can stop what goes to the wrong place. Raises
-    IllegalTransition, NotFound, Stale."""
+    """It gets nothing any more, at once: one administrator can stop what goes to the wrong place. What waits is set
+    aside, so that another webhook can begin there. Raises IllegalTransition, NotFound, Stale."""
     row = _active(work, webhook_id, version)
     row.state, row.ended_by, row.ended_at = ENDED, work.actor.staff_id, work.now
+    with as_clock(work):
+        set_all_aside(work.session, row.id, None, work.now)
     outdate_secrets(work.session, row.id, work.now)
     audit.note(work, "end", "webhook", row.id)
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.errors import existing
 from aftercare.base.logs import get_log
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.events.retries import AT_ONCE, asked_wait
 from aftercare.domain.events.signatures import signed_headers
 from aftercare.domain.events.types import cloud_event, readable_by
@@ -26,11 +26,13 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, Receiver
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Database, UnitOfWork, become
 from aftercare.store.events.deliveries import (
     Claimed,
     claim,
     end_gone,
+    leave_line,
     line_up,
     lock_to_deliver,
     settle,
@@ -146,12 +148,9 @@ class Delivering:
             account = work.session.get(StaffRow, webhook.account_id)
             if account is None or not account.is_open_on(civil_date(work.now)):
                 return []
-            claims = claim(work.session, webhook, work.now)
-            events = events_at(work.session, [one.position for one in claims])
+            claims = _claim_seen(work, webhook, account.actor())
             secrets = secrets_in_use(work.session, webhook.id, work.now) if claims else []
-            return [
-                self._prepared(one, webhook.url, events[one.position], secrets) for one in claims
-            ]
+            return [self._prepared(one, webhook.url, event, secrets) for one, event in claims]
 
     def _prepared(self, one: Claimed, url: str, event: Any, secrets: Sequence[str]) -> Post:
         body = json.dumps(cloud_event(event, self._source), separators=(",", ":")).encode()
@@ -172,6 +171,27 @@ class Delivering:
 
     def _send(self, post: Post) -> Answer:
         return self._receiver.post(post.url, post.headers, post.body)
+
+
+def _claim_seen(work: UnitOfWork, webhook: WebhookRow, actor: Actor) -> list[tuple[Claimed, Row]]:
+    """What may be sent now, with its event. What waited, or was set aside and is to go again, may be about a client
+    whom the account sees no longer: it leaves the line."""
+    while claims := claim(work.session, webhook, work.now):
+        become(work.session, actor)
+        seen = events_at(
+            work.session,
+            [one.position for one in claims],
+            readable_by(actor),
+            types=webhook.types,
+            team_id=webhook.team_id,
+        )
+        become(work.session, CLOCK)
+        unseen = [one.position for one in claims if one.position not in seen]
+        if unseen:
+            leave_line(work.session, webhook.id, unseen)
+        if seen:
+            return [(one, seen[one.position]) for one in claims if one.position in seen]
+    return []
 
 
 def _settle(work: UnitOfWork, webhook_id: UUID, claimed: Claimed, answer: Answer) -> None:

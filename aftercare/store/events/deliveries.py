@@ -56,6 +56,9 @@ update webhook set failures = 0, failing_since = null, last_answer = :answer,
   next_try_at = case when next_try_at > :now then next_try_at end
 where id = :webhook
 """
+_LEAVE = """
+delete from webhook_delivery where webhook_id = :webhook and position = any(cast(:positions as bigint[]))
+"""
 # It is back: what was to wait longer goes now.
 _HURRY = """
 update webhook_delivery set next_try_at = null
@@ -65,14 +68,14 @@ _FAILED = """
 update webhook set failures = failures + 1, failing_since = coalesce(failing_since, :now), next_try_at = :next_try,
   last_answer = :answer where id = :webhook
 """
-# It wants nothing any more: everything that waits is set aside, so that a new webhook can begin there.
+# Everything that waits is then set aside, so that a new webhook can begin there.
 _GONE = """
 update webhook set version = version + 1, state = 'ended', ended_at = :now, next_try_at = null, last_answer = :answer
 where id = :webhook and state = 'active'
 """
 _SET_ASIDE = """
 update webhook_delivery set state = 'dead', ended_at = :now, claimed_until = null, next_try_at = null,
-  last_answer = coalesce(last_answer, :answer)
+  last_answer = case when tries > 0 then coalesce(last_answer, cast(:answer as text)) end
 where webhook_id = :webhook and state = 'waiting' and lined_up_at <= :long_ago
 and (claimed_until is null or claimed_until <= :now or :all)
 """
@@ -171,8 +174,19 @@ def end_gone(session: Session, webhook_id: UUID, answer: str, now: datetime) -> 
     values = {"webhook": webhook_id, "answer": answer, "now": now}
     if not int(getattr(execute(session, _GONE, values), "rowcount", 0)):
         return False
-    execute(session, _SET_ASIDE, values | {"long_ago": now, "all": True})
+    set_all_aside(session, webhook_id, answer, now)
     return True
+
+
+def set_all_aside(session: Session, webhook_id: UUID, answer: str | None, now: datetime) -> None:
+    """Sets aside what waits for a webhook that ended. `answer`: what an attempt under way came to. As the clock."""
+    values = {"webhook": webhook_id, "answer": answer, "now": now, "long_ago": now, "all": True}
+    execute(session, _SET_ASIDE, values)
+
+
+def leave_line(session: Session, webhook_id: UUID, positions: Sequence[int]) -> None:
+    """Takes events out of the line for good, as if they had been passed over."""
+    execute(session, _LEAVE, {"webhook": webhook_id, "positions": list(positions)})
 
 
 def next_delivery(session: Session) -> datetime | None:

@@ -43,20 +43,18 @@ with waiting as materialized (
 )
 update event_counter set last = (select max(position) from numbered) where exists (select from numbered) returning last
 """
-_AFTER = """
+_SEEN = """
 select e.position, e.resource, e.act, e.subject_id, e.version, e.person_id, e.at from event e
-where e.position > :after and e.position <= :last and e.resource = any(cast(:resources as text[]))
+where POSITIONS and e.resource = any(cast(:resources as text[]))
 and (cast(:types as text[]) = '{}' or e.resource || '.' || e.act = any(cast(:types as text[])))
 and (cast(:team as uuid) is null or e.team_id = cast(:team as uuid)
   or exists (select from person p where p.id = e.person_id and p.team_id = cast(:team as uuid)))
 order by e.position limit :most
 """
+_AFTER = _SEEN.replace("POSITIONS", "e.position > :after and e.position <= :last")
+_AT = _SEEN.replace("POSITIONS", "e.position = any(cast(:these as bigint[]))")
 _LAST = "select last from event_counter"
 _FORGOTTEN = "select forgotten from event_counter"
-_EVENTS = (
-    "select position, resource, act, subject_id, version, person_id, at from event"
-    " where position = any(cast(:these as bigint[]))"
-)
 _FORGET = """
 with young as (
   select coalesce((select min(position) - 1 from event where position is not null and at >= :before), c.last) as until
@@ -108,9 +106,17 @@ def events_after(
     return rows(session, _AFTER, asked | {"team": team_id, "most": most})
 
 
-def events_at(session: Session, positions: Sequence[int]) -> dict[int, Row]:
-    """By position, those that are still there."""
-    found = rows(session, _EVENTS, {"these": list(positions)})
+def events_at(
+    session: Session,
+    positions: Sequence[int],
+    resources: Sequence[str],
+    *,
+    types: Sequence[str] = (),
+    team_id: UUID | None = None,
+) -> dict[int, Row]:
+    """By position, those of these that are still there and that the reader may see, as above."""
+    asked = {"these": list(positions), "resources": list(resources), "types": list(types)}
+    found = rows(session, _AT, asked | {"team": team_id, "most": len(positions)})
     return {row["position"]: row for row in found}
 
 

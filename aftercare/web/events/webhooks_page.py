@@ -127,8 +127,9 @@ def send_dead_again(webhook_id: UUID, context: Manager, form: Form) -> Response:
     position = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
     if typed and position is None:
         position = 0
-    context.run(send_again, webhook_id, form.version, position)
-    return context.redirect_to(f"{PAGE}/{webhook_id}", flash="webhook-again")
+    found = context.run(send_again, webhook_id, form.version, position)
+    flash = "webhook-again" if found else "webhook-none-again"
+    return context.redirect_to(f"{PAGE}/{webhook_id}", flash=flash)
 
 
 @router.post("/event-webhooks/{webhook_id}/replay")

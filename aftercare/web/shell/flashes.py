@@ -35,6 +35,9 @@ SAID: dict[str, str] = {
     ),
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
+    "webhook-none-again": sentence(
+        "Nothing was put in line: it was not set aside, or is in line already."
+    ),
     "submission-withdrew": sentence(
         "Accepted. Appointments that depended on a withdrawn condition after its last day are cancelled."
     ),

@@ -188,6 +188,14 @@ class Office:
                 text("update person set version = version + 1 where id = :id"), values
             )
 
+    def give(self, person_id: UUID, officer: Actor, team_id: UUID) -> None:
+        """The client goes to this officer of this team."""
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            work.session.execute(
+                text("update person set officer_id = :officer, team_id = :team where id = :id"),
+                {"id": person_id, "officer": officer.staff_id, "team": team_id},
+            )
+
     def close(self, account: Actor) -> None:
         with self.database.work(CLOCK, self.clock.now()) as work:
             values = {"id": account.staff_id}

@@ -21,6 +21,7 @@ from aftercare.casework.events.webhooks import (
     replay_from,
     rotate_secret,
     send_again,
+    set_aside,
 )
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER, DOWN_AFTER
@@ -245,6 +246,73 @@ def test_after_three_days_they_are_set_aside_and_go_when_an_administrator_says_s
         office.run()
     assert {state for _, state in office.deliveries(webhook_id)} == {"delivered"}
     assert versions_by_client(station.got)[persons[0]] == [2, 3]
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["waiting", "set aside"])
+def test_of_a_client_whom_its_account_sees_no_longer_nothing_goes_that_waited_or_was_set_aside(
+    office: Office, persons: list[UUID], long: bool
+) -> None:
+    """What was put in line while the account saw the client went out after that, too."""
+    gone, *stay = persons
+    with receiving() as station:
+        webhook_id, _ = office.webhook(station.url)
+    happen(office, *[gone] * 9, *stay)
+    for _ in range(20 if long else 2):
+        office.wait(DEAD_AFTER / 18)
+        office.run()
+    office.give(gone, office.town.other_officer, office.town.other_team_id)
+    version = office.state(webhook_id)["version"]
+    with receiving(station):
+        with office.database.work(office.town.admin, office.clock.now()) as work:
+            send_again(work, webhook_id, version, None)
+        office.wait(timedelta(hours=1))
+        office.run()
+        assert {one.about for one in station.got} == set(stay)
+        assert [state for _, state in office.deliveries(webhook_id)] == ["delivered"] * 2
+        office.give(gone, office.town.officer, office.town.team_id)
+        happen(office, gone)
+        office.run()
+        found = [one for one in station.got if one.about == gone]
+    versions = [one.event["data"]["version"] for one in found]
+    assert versions == [10, 11], "the return and what follows: what was passed over does not come"
+
+
+def test_a_webhook_of_one_team_sends_nothing_that_waited_of_who_left_that_team(
+    office: Office, persons: list[UUID]
+) -> None:
+    gone, stays, _ = persons
+    now, town = office.clock.now(), office.town
+    given = machines.terms([town.team_id, town.other_team_id], now)
+    machine = machines.machine_in_force(
+        office.database, now, town.admin, office.second_admin, given
+    )
+    with receiving() as station:
+        office.webhook(station.url, machine.actor(), team_id=town.team_id)
+    happen(office, gone, stays)
+    office.run()
+    office.give(gone, town.other_officer, town.other_team_id)
+    with receiving(station):
+        office.wait(timedelta(hours=1))
+        office.run()
+    assert [one.about for one in station.got] == [stays]
+
+
+def test_what_waits_when_a_webhook_is_ended_is_set_aside_and_was_not_tried(
+    office: Office, persons: list[UUID]
+) -> None:
+    with receiving() as station:
+        webhook_id, _ = office.webhook(station.url)
+        happen(office, *persons)
+        station.behaves = FAILS
+        office.run()
+    happen(office, *persons)
+    office.run()
+    with office.database.work(office.town.admin, office.clock.now()) as work:
+        end_webhook(work, webhook_id, office.state(webhook_id)["version"])
+    assert {state for _, state in office.deliveries(webhook_id)} == {"dead"}
+    with office.database.work(office.town.admin, office.clock.now()) as work:
+        found = {(row["tries"] > 0, row["last_answer"]) for row in set_aside(work, webhook_id)}
+    assert found == {(True, "http-500"), (False, None)}
 
 
 def test_a_slow_receiver_holds_up_no_other(office: Office, persons: list[UUID]) -> None:

@@ -174,9 +174,20 @@ def test_events_that_were_set_aside_are_shown_without_what_they_are_about_and_se
         assert hidden_one not in page
     sent = hidden(page, f"{path}/send-again")
     assert flashed(admin.post(f"{path}/send-again", data=sent)) == "webhook-again"
+    sent |= hidden(admin.get(path).text, f"{path}/replay")
+    assert flashed(admin.post(f"{path}/send-again", data=sent)) == "webhook-none-again"
     assert dutch("No event was set aside") in words(admin.get(path).text)
     wrong = hidden(admin.get(path).text, f"{path}/replay") | {"position": "9000001"}
     answered = admin.post(f"{path}/replay", data=wrong)
     assert (answered.status_code, value_of(answered.text, "position")) == (422, "9000001")
     again = hidden(answered.text, f"{path}/replay") | {"position": "8999999"}
     assert flashed(admin.post(f"{path}/replay", data=again)) == "webhook-again"
+    ended = hidden(admin.get(path).text, f"{path}/end")
+    assert flashed(admin.post(f"{path}/end", data=ended)) == "saved"
+    goes_on = dutch(
+        "To go on, propose a new webhook, and send everything again from event %(number)s,"
+        " the first that was set aside."
+    )
+    shown = words(admin.get(path).text)
+    assert re.search(re.escape(goes_on).replace(re.escape("%(number)s"), r"1\d{6}"), shown)
+    assert "op verzending" not in shown, "nothing waits any more"
