@@ -42,6 +42,7 @@ class UnplacedOccurrenceOut(Out):
     tier: int | None
     queue: Literal["officer", "programme", "team"] | None
     queue_id: UUID | None
+    away_throughout: bool
     reason: UnplacedReasonOut
 
 

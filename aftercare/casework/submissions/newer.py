@@ -1,4 +1,4 @@
-"""What the file knows since a submission was sent: a later message about the same, or an address entered by hand."""
+"""What the file knows since a submission was sent: a later message about the same, or what was entered by hand."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.contents import AddressChange, AddressUse, Content
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
-from aftercare.domain.submissions.landing import SubmissionState, story_of
-from aftercare.domain.submissions.same_matter import fields_of_later, matter_of
+from aftercare.domain.submissions.landing import SubmissionState, references_of, story_of
+from aftercare.domain.submissions.same_matter import CUSTODY, LAST_DAY, fields_of_later, matter_of
 from aftercare.domain.submissions.stated import ADDRESSES
 from aftercare.processes.submissions.replacing import addresses_after, uses_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import PostalAddressRow, address_of
+from aftercare.store.orders.changed_by_hand import changed_by_hand
 from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of
 from aftercare.store.submissions.rows import SubmissionRow, submissions_of
 
@@ -40,7 +41,7 @@ def newer_than(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Sequ
     content = read_submission(row.document).content
     if isinstance(content, AddressChange):
         return list(_addresses(work, row, proposal, of_client))
-    return _same_matters(row, proposal, of_client)
+    return _same_matters(work, row, proposal, of_client)
 
 
 def _addresses(
@@ -77,9 +78,10 @@ def _was_sent(standing: HomeAddressRow | PostalAddressRow, of_client: list[Submi
 
 
 def _same_matters(
-    row: SubmissionRow, proposal: Proposal, of_client: list[SubmissionRow]
+    work: UnitOfWork, row: SubmissionRow, proposal: Proposal, of_client: list[SubmissionRow]
 ) -> list[Newer]:
-    """Of orders and custody: courts and prisons are not ranked by the moment of sending alone, so a person decides."""
+    """Of orders and custody: courts and prisons are not ranked by the moment of sending alone, so a person decides.
+    The last word on each matter: of a message, or by hand."""
     story = story_of(SubmissionType(row.type))
     content = read_submission(row.document).content
     changes = [one.field for one in proposal.changes]
@@ -93,4 +95,21 @@ def _same_matters(
         later = read_submission(one.document).content
         for field in fields_of_later(content, changes, proposal.now, later):
             found[matter_of(field)] = Newer(field, one.sent_at, one, stays=False)
+    for matter, at in _by_hand(work, row, content).items():
+        changed = next((it for it in changes if matter_of(it) == matter), None)
+        message = found[matter].submission if matter in found else None
+        if changed and (message is None or message.decided_at is None or message.decided_at < at):
+            found[matter] = Newer(changed, at, None, stays=False)
     return sorted(found.values(), key=lambda it: changes.index(it.field))
+
+
+def _by_hand(work: UnitOfWork, row: SubmissionRow, content: Content) -> dict[str, datetime]:
+    """By matter, when a person last changed it since the submission was sent."""
+    assert row.person_id is not None
+    found: dict[str, datetime] = {}
+    for one in changed_by_hand(work.session, row.person_id, row.sent_at):
+        if one["about"] == "custody":
+            found.update((field, one["at"]) for field in CUSTODY)
+        elif one["court_reference"] in references_of(content):
+            found[one["kind"] or LAST_DAY] = one["at"]
+    return found

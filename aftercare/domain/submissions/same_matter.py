@@ -16,7 +16,9 @@ from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.landing import references_of
 from aftercare.domain.submissions.stated import kind_in, stated
 
-_LAST_DAY: Final = frozenset(
+# The matter of an order's last day, and the fields that are about it.
+LAST_DAY: Final = "ends_on"
+_OF_LAST_DAY: Final = frozenset(
     {
         "ends_on",
         "length",
@@ -27,13 +29,13 @@ _LAST_DAY: Final = frozenset(
         "end_reason",
     }
 )
-_CUSTODY: Final = ("detained_from_on", "detained_until_on")
+CUSTODY: Final = ("detained_from_on", "detained_until_on")
 
 
 def matter_of(field: str) -> str:
     """What the field is about: the last day of an order, a condition by its kind, or the field itself."""
     _, kind = kind_in(field)
-    return kind or ("ends_on" if field in _LAST_DAY else field)
+    return kind or (LAST_DAY if field in _OF_LAST_DAY else field)
 
 
 def fields_of_later(
@@ -53,6 +55,6 @@ def fields_of_later(
             known = stated(later)
             if any(now.get(one) != value for one, value in known.items()):
                 return []
-            return [one for one in changes if one in _CUSTODY and one in known]
+            return [one for one in changes if one in CUSTODY and one in known]
         case _:
             return []

@@ -1,4 +1,4 @@
-"""Lines of a client's history about days: conditions withdrawn, suspensions, homes and times away; each fact once."""
+"""Lines of a client's history about days: orders, conditions, suspensions, homes and times away; each fact once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,31 @@ _CONDITIONS = """
       order by d.changed_at, d.id limit 1), c.withdrawn_on) as last_on) f
   where c.person_id = :person and c.withdrawn_on is not null
     and not exists (select from day_change d where d.condition_id = c.id and d.was_until_on is null)
+"""
+# Of an order that ended before it was kept who entered that (0019), the day is all there is.
+_ORDERS = """
+  select d.changed_at, case when d.until_on is null then 'order_reopened' else 'order_ended' end,
+    json_build_array(o.frame, d.was_until_on, d.until_on)::text, s.display_name, null, null, null
+  from day_change d join supervision_order o on o.id = d.order_id left join staff s on s.id = d.changed_by
+  where d.person_id = :person and ((d.changed_by, d.changed_at) in (SENT_ORDERS)) is not true
+  union all
+  select f.last_on::timestamp at time zone 'Europe/Amsterdam', 'order_ended_then',
+    json_build_array(o.frame, null, f.last_on)::text, null, null, null, null
+  from supervision_order o, lateral (select coalesce((select d.was_until_on from day_change d where d.order_id = o.id
+      order by d.changed_at, d.id limit 1), o.ended_on) as last_on) f
+  where o.person_id = :person and f.last_on is not null
+    and coalesce((select d.was_until_on is not null from day_change d where d.order_id = o.id
+      order by d.changed_at, d.id limit 1), true)
+  union all
+  select x.entered_at, 'order_extended', json_build_array(o.frame, x.length_number, x.length_unit)::text,
+    s.display_name, null, null, null
+  from order_extension x join supervision_order o on o.id = x.order_id join staff s on s.id = x.entered_by
+  where x.person_id = :person and ((x.entered_by, x.entered_at) in (SENT_ORDERS)) is not true
+  union all
+  select x.voided_at, 'extension_removed', json_build_array(o.frame, x.length_number, x.length_unit)::text,
+    s.display_name, null, null, null
+  from order_extension x join supervision_order o on o.id = x.order_id join staff s on s.id = x.voided_by
+  where x.person_id = :person
 """
 # The first line has the days as they were entered.
 _SUSPENSIONS = """
@@ -88,7 +113,7 @@ _NAMED = {
 
 
 def _lines() -> str:
-    whole = "  union all".join((_CONDITIONS, _SUSPENSIONS, _HOMES, _AWAY))
+    whole = "  union all".join((_CONDITIONS, _ORDERS, _SUSPENSIONS, _HOMES, _AWAY))
     for name, text in _NAMED.items():
         whole = whole.replace(name, text)
     return whole

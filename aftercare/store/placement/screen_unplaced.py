@@ -88,6 +88,9 @@ _TIMES = {
     "waits_since_at": "u.noticed_at",
     "place": "w.place",
     "waiting": "w.waiting",
+    "away_throughout": CUSTODY_THROUGHOUT.replace(
+        ":today", "cast(timezone('Europe/Amsterdam', cast(:now as timestamptz)) as date)"
+    ),
 }
 _FILTERS = {
     "person": "u.person_id = :person",

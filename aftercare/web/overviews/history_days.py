@@ -1,4 +1,4 @@
-"""Lines of a client's history about days: a condition withdrawn, a suspension entered, corrected, ended or undone."""
+"""Lines of a client's history about days: an order ended or extended, a condition withdrawn, suspensions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 
 from aftercare.base.translation import sentence
 from aftercare.domain.conditions.own_kinds import entered_entry
+from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.phrases import entry_name
+from aftercare.web.orders.period_view import length_words
+from aftercare.web.shell.phrases import entry_name, frame_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.words import Word, mid_sentence
@@ -18,7 +20,19 @@ from aftercare.web.shell.words import Word, mid_sentence
 # What ends the kind of a line of which only the day is known.
 THEN: Final = "_then"
 _OF_CONDITION: Final = frozenset({"withdrawn", "withdrawn_then", "last_day"})
-DAY_KINDS: Final = _OF_CONDITION | {"suspension", "suspension_changed", "suspension_removed"}
+_ENDS: Final = frozenset({"order_ended", "order_ended_then", "order_reopened"})
+_LENGTHS: Final = {
+    "order_extended": sentence("%(what)s: extended by %(length)s"),
+    "extension_removed": sentence("%(what)s: the extension by %(length)s was undone"),
+}
+DAY_KINDS: Final = frozenset(
+    _OF_CONDITION
+    | _ENDS
+    | set(_LENGTHS)
+    | {"suspension", "suspension_changed", "suspension_removed"}
+)
+_ORDER_ENDED = sentence("%(what)s: ended, last day %(last)s")
+_ORDER_REOPENED = sentence("%(what)s: the end on %(former)s was undone")
 _WITHDRAWN = sentence("%(what)s: withdrawn, last day %(last)s")
 _LAST_DAY = sentence("%(what)s: last day changed from %(former)s to %(last)s")
 _SINCE = sentence("%(what)s: since %(first)s")
@@ -34,6 +48,10 @@ def line_of_days(context: PageContext, row: Row) -> Word:
     """What one of `DAY_KINDS` says, with its icon; the row is one of the timeline."""
     if row["kind"] in _OF_CONDITION:
         return _condition(context, row)
+    if row["kind"] in _ENDS:
+        return _end_of_order(context, row)
+    if row["kind"] in _LENGTHS:
+        return _extension(context, row)
     kind, first, last, *before = json.loads(row["what"])
     now = _Stretch.read(kind, first, last)
     if row["kind"] == "suspension_removed":
@@ -90,3 +108,19 @@ def _condition(context: PageContext, row: Row) -> Word:
     else:
         title = context.translate(_WITHDRAWN, what=name, last=last)
     return Word(title, "ban")
+
+
+def _end_of_order(context: PageContext, row: Row) -> Word:
+    frame, *days = json.loads(row["what"])
+    former, last = (one and context.day(date.fromisoformat(one)) for one in days)
+    words = _ORDER_REOPENED if last is None else _LAST_DAY if former else _ORDER_ENDED
+    name = frame_name(frame, context.language)
+    title = context.translate(words, what=name, former=former or "", last=last or "")
+    return Word(title, "gavel")
+
+
+def _extension(context: PageContext, row: Row) -> Word:
+    frame, number, unit = json.loads(row["what"])
+    length = length_words(Length(number, LengthUnit(unit)), context.language)
+    name = frame_name(frame, context.language)
+    return Word(context.translate(_LENGTHS[row["kind"]], what=name, length=length), "gavel")

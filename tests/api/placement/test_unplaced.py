@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aftercare.bootstrap import AppState
 from tests.api.conftest import ClientAs
-from tests.store.arranging import Arranger
+from tests.store.arranging import NOW, Arranger
 from tests.web.placement.test_unplaced import REASON, waits
 
 
@@ -55,3 +57,19 @@ def test_the_order_a_planner_reads_betrays_no_level(
     assert {(one["place"], one["waiting"]) for one in found} == {(None, None)}
     keys = [(one["waits_since_at"], one["line_id"]) for one in found]
     assert keys == sorted(keys)
+
+
+def test_who_is_away_throughout_is_said_to_both_and_custody_to_neither(
+    app_state: AppState, client_as: ClientAs
+) -> None:
+    """The reason of before custody stood alone, as if a time were still looked for."""
+    arrange = Arranger(app_state.database)
+    away, other = waits(arrange, tier=1), waits(arrange, tier=2)
+    first_at = NOW + timedelta(days=1)
+    arrange.away(away, "custody", first_at, first_at + timedelta(days=30))
+    arrange.away(other, "custody", first_at, first_at + timedelta(days=11))
+    for reader in (arrange.office.supervisor, arrange.office.planner):
+        answer = client_as(reader).get("/api/v1/unplaced")
+        found = {one["person_id"]: one["away_throughout"] for one in answer.json()["items"]}
+        assert found == {str(away.id): True, str(other.id): False}
+        assert "custody" not in answer.text

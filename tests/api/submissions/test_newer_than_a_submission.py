@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Actor, Permission
 from tests import machines
-from tests.api.conftest import client_of
+from tests.api.conftest import client_of, clock_of
 from tests.api.submissions.test_submissions import (
     accept,
     difference,
@@ -208,3 +210,82 @@ def test_a_message_about_another_order_or_another_detention_warns_of_nothing(
         if number == "N-1":
             assert accept(officer, numbered(officer, number)).status_code == 200
     assert difference(officer, numbered(officer, "N-2"))["newer"] == []
+
+
+def ends_the_order(officer: TestClient, about: UUID) -> None:
+    order = the_order(officer, about)
+    ending = {"ended_on": "2026-12-01", "reason": "revoked"}
+    done(officer.post(f"/api/v1/orders/{order['id']}/end", json=ending, headers=at(order)))
+
+
+def extends_the_order(officer: TestClient, about: UUID) -> None:
+    order = the_order(officer, about)
+    where = f"/api/v1/orders/{order['id']}/extensions"
+    done(officer.post(where, json=EXTENSION["extension"], headers=at(order)))
+
+
+def withdraws_the_condition(officer: TestClient, about: UUID) -> None:
+    (row,) = officer.get("/api/v1/conditions", params={"person": str(about)}).json()["items"]
+    where = f"/api/v1/conditions/{row['id']}/withdraw"
+    done(officer.post(where, json={"on": "2027-01-31"}, headers=at(row)))
+
+
+def enters_a_detention(officer: TestClient, about: UUID) -> None:
+    body = {"person_id": str(about), "kind": "detention"} | DETAINED
+    done(officer.post("/api/v1/suspensions", json=body | {"until_on": "2026-11-22"}))
+
+
+def the_order(officer: TestClient, about: UUID) -> dict[str, Any]:
+    (order,) = officer.get("/api/v1/orders", params={"person": str(about)}).json()["items"]
+    return dict(order)
+
+
+def at(row: dict[str, Any]) -> dict[str, str]:
+    return {"If-Match": f'"{row["version"]}"'}
+
+
+def done(answer: Response) -> None:
+    assert answer.status_code in (200, 201), answer.text
+
+
+WITHDRAWN = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2027-02-28"}]}
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "kind", "content", "field"),
+    [
+        (ends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
+        (extends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
+        (withdraws_the_condition, "order-changed", CHANGE | WITHDRAWN, "withdrawn_on.reporting_duty"),
+        (enters_a_detention, "detention", DETAINED | {"until_on": "2026-11-20"}, "detained_until_on"),
+    ],
+)  # fmt: skip
+def test_an_order_or_custody_changed_by_hand_since_it_was_sent_stands_at_the_difference(
+    about: UUID, sender: TestClient, officer: TestClient,
+    by_hand: Callable[[TestClient, UUID], None], kind: str, content: dict[str, Any], field: str,
+    app_state: AppState,
+) -> None:  # fmt: skip
+    send(sender, submission("order-imposed", "N-0", sent_at="2026-11-01T07:00:00+01:00"))
+    assert accept(officer, numbered(officer, "N-0")).status_code == 200
+    clock = clock_of(app_state)
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    by_hand(officer, about)
+    document = submission(kind, "N-1", sent_at="2026-11-18T07:00:00+01:00")
+    done(send(sender, document | {"content": content}))
+    newer = difference(officer, numbered(officer, "N-1"))["newer"]
+    found = [(one["field"], one["submission_id"], one["stays"]) for one in newer]
+    assert found == [(field, None, False)]
+
+
+def test_what_was_sent_after_the_change_by_hand_and_what_is_about_another_order_warn_of_nothing(
+    about: UUID, sender: TestClient, officer: TestClient, app_state: AppState
+) -> None:
+    send(sender, submission("order-imposed", "N-0", sent_at="2026-11-01T07:00:00+01:00"))
+    assert accept(officer, numbered(officer, "N-0")).status_code == 200
+    clock = clock_of(app_state)
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    enters_a_detention(officer, about)
+    extends_the_order(officer, about)
+    document = submission("order-changed", "N-1", sent_at=clock.now().isoformat())
+    done(send(sender, document))
+    assert difference(officer, numbered(officer, "N-1"))["newer"] == []

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition
+from aftercare.casework.orders.acts import end_order, reopen_order
 from aftercare.casework.orders.periods import (
+    NewExtension,
     NewSuspension,
     correct_suspension,
     enter_suspension,
+    extend_order,
+    void_extension,
     void_suspension,
 )
 from aftercare.casework.orders.withdrawals import withdraw_condition
-from aftercare.domain.orders.periods import SuspensionKind
+from aftercare.domain.orders.order_checks import EndReason
+from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.web.shell.phrases import frame_name
 from tests.casework.submissions.test_custody_as_sent import Desk
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -107,6 +114,70 @@ def test_one_withdrawn_before_that_was_kept_has_its_day_and_no_more_also_when_th
     withdraw(database, arrange, row, TODAY, HOUR, "officer")
     changed, *others = lines(person.id)
     assert changed[1] == f"{name}: last day changed from Sat 21 Nov to Tue 24 Nov"
+    assert others == [then]
+
+
+def an_order(arrange: Arranger, person: PersonRow, **more: Any) -> OrderRow:
+    row = OrderRow(
+        person_id=person.id,
+        frame="VV",
+        court_reference="02/1-26",
+        starts_on=TODAY - 60 * DAY,
+        length_number=2,
+        length_unit="years",
+        created_by=person.officer_id,
+        **more,
+    )
+    arrange.add(row)
+    return row
+
+
+def test_an_order_says_by_whom_it_was_ended_opened_again_and_extended(
+    arrange: Arranger, database: Database, lines: Lines
+) -> None:
+    person = arrange.person()
+    order_id = an_order(arrange, person, ends_on=TODAY + 670 * DAY).id
+    officer, supervisor = arrange.office.officer, arrange.office.supervisor
+    new = NewExtension(TODAY, "02/9-26", Length(6, LengthUnit.MONTHS))
+    with database.work(officer, NOW - 4 * HOUR) as work:
+        row = end_order(work, order_id, 1, TODAY, EndReason.OTHER).order
+    with database.work(officer, NOW - 3 * HOUR) as work:
+        row = end_order(work, order_id, row.version, TODAY + DAY, EndReason.OTHER).order
+    with database.work(supervisor, NOW - 2 * HOUR) as work:
+        row = reopen_order(work, order_id, row.version).order
+    with database.work(officer, NOW - HOUR) as work:
+        extension = extend_order(work, order_id, row.version, new).row
+    with database.work(officer, NOW) as work:
+        void_extension(work, extension.id, extension.version)
+    name, me = frame_name("VV", "en"), officer.display_name
+    assert lines(person.id) == [
+        ("Tue 24 Nov, 09:00", f"{name}: the extension by 6 months was undone", me),
+        ("Tue 24 Nov, 08:00", f"{name}: extended by 6 months", me),
+        (
+            "Tue 24 Nov, 07:00",
+            f"{name}: the end on Wed 25 Nov was undone",
+            supervisor.display_name,
+        ),
+        (
+            "Tue 24 Nov, 06:00",
+            f"{name}: last day changed from Tue 24 Nov to Wed 25 Nov",
+            me,
+        ),
+        ("Tue 24 Nov, 05:00", f"{name}: ended, last day Tue 24 Nov", me),
+    ]
+
+
+def test_an_order_that_ended_before_that_was_kept_has_its_day_and_no_more(
+    arrange: Arranger, database: Database, lines: Lines
+) -> None:
+    person = arrange.person()
+    row = an_order(arrange, person, ended_on=TODAY - DAY, end_reason="other")
+    then = ("Mon 23 Nov", f"{frame_name('VV', 'en')}: ended, last day Mon 23 Nov", "")
+    assert lines(person.id) == [then]
+    with database.work(arrange.office.officer, NOW) as work:
+        reopen_order(work, row.id, row.version)
+    undone, *others = lines(person.id)
+    assert undone[1] == f"{frame_name('VV', 'en')}: the end on Mon 23 Nov was undone"
     assert others == [then]
 
 
