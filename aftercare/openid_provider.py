@@ -42,6 +42,8 @@ LARGEST_ANSWER: Final = 512 * 1024
 # Keys are fetched again for a token signed with an unknown one, but not at the pace of those who send such tokens.
 KEYS_AGAIN_S: Final = 60
 ANY: Final = Assurance()
+# Of the demonstration, and printed in the documentation.
+PUBLIC_TOKEN: Final = "aftercare-token-demo-directory-1"  # noqa: S105
 _TIMEOUT = urllib3.Timeout(connect=5, read=10)
 
 
@@ -259,6 +261,8 @@ def directory_of(settings: Settings) -> Directory | None:
         elif line.strip():
             machines.clear()
             break
+    if hashlib.sha256(PUBLIC_TOKEN.encode()).digest() in machines:
+        raise UnusableSettings("AFTERCARE_SCIM_TOKENS_FILE has the token that everyone knows.")
     mapping = mapping_of(_text_of("openid_mapping", settings.openid_mapping))
     if not machines:
         detail = (

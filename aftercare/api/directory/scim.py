@@ -89,8 +89,7 @@ class ScimRoute(APIRoute):
                     return _refused(404, NotFound.title)
                 return _refused(400, "This request cannot be read.", ScimType.INVALID_SYNTAX)
             except HTTPException as error:
-                kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
-                return _refused(error.status_code, "This request cannot be read.", kind)
+                return _refused_unread(error)
             except Fault as fault:
                 return _refused(fault.status, fault.title, headers=wait_headers(fault))
 
@@ -114,6 +113,14 @@ def version_expected(request: Request) -> Collection[int] | None:
         return None
     found = (_VERSION.fullmatch(one) for one in given)
     return {int(one[1] or one[2]) for one in found if one}
+
+
+def _refused_unread(error: HTTPException) -> Response:
+    if error.status_code == 405:
+        detail = "This address does not take that method."
+        return _refused(405, detail, headers=error.headers)
+    kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
+    return _refused(error.status_code, "This request cannot be read.", kind)
 
 
 def _refused(
