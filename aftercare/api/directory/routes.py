@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -174,6 +175,11 @@ def _answered(shown: dict[str, Any], status: int = 200) -> Response:
     return answer(shown, status, **headers)
 
 
+def _moment(at: datetime) -> str:
+    """In UTC, with the `Z` that the whole API writes."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
     """The account as a resource: what the directory sent, with what is so here."""
     staff, row = one.staff, one.row
@@ -195,7 +201,7 @@ def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
         "version": f'W/"{staff.version}"',
     }
     if row is not None:
-        meta |= {"created": row.created_at.isoformat(), "lastModified": row.changed_at.isoformat()}
+        meta |= {"created": _moment(row.created_at), "lastModified": _moment(row.changed_at)}
     shown: dict[str, Any] = {
         **kept,
         **lists,

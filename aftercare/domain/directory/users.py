@@ -169,7 +169,10 @@ def _apply_at(found: Document, kind: str, path: str, value: Any) -> None:
     if path.lower() == ENTERPRISE.lower():
         return _put(found, path, value)
     if (the_one := _THE_ONE.fullmatch(path)) is not None:
-        found[the_one[1].lower()] = [] if kind == "remove" else _values(value)
+        values = [] if kind == "remove" else _values(value)
+        if len(values) > 1:
+            raise ScimRefused(ScimType.INVALID_VALUE, "One value is expected.")
+        found[the_one[1].lower()] = values
         return None
     if _is_unused(path):
         return None

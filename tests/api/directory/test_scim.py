@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -381,6 +382,28 @@ def test_another_method_is_refused_in_the_form_of_scim_and_those_it_takes_are_na
     answer = house.idp.request(method, path, json={})
     assert (refusal(answer)[0], answer.headers["allow"]) == (405, takes)
     assert house.idp.options(path).headers["allow"] == takes
+
+
+def test_what_stands_twice_is_refused_where_only_the_last_would_count(house: House) -> None:
+    one = added(house)
+    twice = '{"schemas": ["%s"], "Operations": [{"op": "replace", "value": {"active": false, "active": true}}]}'
+    headers = {"content-type": "application/scim+json"}
+    answer = house.idp.patch(f"/Users/{one['id']}", content=twice % PATCH, headers=headers)
+    assert refusal(answer) == (400, "invalidSyntax")
+    assert refusal(house.idp.get("/Users?count=1&count=2")) == (400, "invalidSyntax")
+
+
+def test_moments_are_written_as_everywhere(house: House) -> None:
+    meta = added(house)["meta"]
+    assert datetime.fromisoformat(meta["created"]) == NOW
+    assert meta["created"].endswith("Z")
+    assert meta["lastModified"].endswith("Z")
+
+
+def test_the_name_that_cannot_be_used_is_said(house: House) -> None:
+    answer = house.idp.post("/Users", json=user(userName="smit@example.org"))
+    assert refusal(answer) == (400, "invalidValue")
+    assert answer.json()["detail"].startswith("userName has 2 to 61 letters")
 
 
 def test_a_page_beyond_all_accounts_is_empty(house: House) -> None:

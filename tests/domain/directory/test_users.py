@@ -126,6 +126,7 @@ def test_a_patch_changes_what_it_names(operation: dict[str, Any], changed: dict[
         ({"op": "remove", "path": "userName"}, ScimType.MUTABILITY),
         ({"op": "replace", "path": 'active[type eq "work"].value', "value": "x"}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": 'roles[primary eq "False"].value', "value": "x"}, ScimType.INVALID_PATH),
+        ({"op": "add", "path": 'roles[primary eq "True"].value', "value": ["x", "y"]}, ScimType.INVALID_VALUE),
         ({"op": "replace", "path": 'emails[type eq "work"', "value": "x"}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": 'emails[type eq "work"]; drop', "value": "x"}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": "active.value", "value": True}, ScimType.INVALID_PATH),
