@@ -42,8 +42,9 @@ LARGEST_ANSWER: Final = 512 * 1024
 # Keys are fetched again for a token signed with an unknown one, but not at the pace of those who send such tokens.
 KEYS_AGAIN_S: Final = 60
 ANY: Final = Assurance()
-# Of the demonstration, and printed in the documentation.
-PUBLIC_TOKEN: Final = "aftercare-token-demo-directory-1"  # noqa: S105
+DEMO_DIRECTORY: Final = "demo-directory"
+# Printed in the documentation.
+PUBLIC_TOKEN: Final = f"aftercare-token-{DEMO_DIRECTORY}-1"
 _TIMEOUT = urllib3.Timeout(connect=5, read=10)
 
 

@@ -1,4 +1,4 @@
-"""What an integrator tries: a machine and a directory whose secrets are public, and a webhook that waits for a second
+"""What an integrator tries: a machine and a directory with public secrets, and a webhook that waits for a second
 person."""
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from aftercare.domain.accounts.machines import SCOPES, MachineTerms
 from aftercare.domain.accounts.permissions import CLOCK, PEOPLE, Actor
 from aftercare.domain.openid.claims import ClaimsMapping
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.openid_provider import PUBLIC_TOKEN
+from aftercare.openid_provider import DEMO_DIRECTORY, PUBLIC_TOKEN
 from aftercare.store.accounts.change_rows import waiting_change
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.engine import open_engine
@@ -38,7 +38,6 @@ SECRET: Final = f"aftercare-secret-{NAME}-1"
 # Where an integrator's own program listens, on this computer. The secret of the webhook is made anew on its page.
 RECEIVER: Final = "http://127.0.0.1:8099/events"
 INSIDE: Final = "127.0.0.1"
-DIRECTORY: Final = "demo-directory"
 # A group for each role, such as `aftercare-officer`, and one for each team and provider.
 GROUPS: Final = ClaimsMapping(
     roles={f"aftercare-{one.value}": one for one in PEOPLE},
@@ -67,11 +66,11 @@ def offer_machine(settings: Settings, url: str) -> None:
 
 
 def with_directory(app_state: AppState, url: str) -> AppState:
-    """The state with a directory whose token is public, where there is no other. Only on a database that holds the
-    demonstration, whatever the process was asked to be: the token suspends accounts."""
+    """The state with a directory that has the public token, where there is no other. Only on a database that holds the
+    demonstration, also for a process that was asked to be one of it: the token suspends accounts."""
     if app_state.directory is not None or not holds_demonstration(url):
         return app_state
-    machines = {sha256(PUBLIC_TOKEN.encode()).digest(): DIRECTORY}
+    machines = {sha256(PUBLIC_TOKEN.encode()).digest(): DEMO_DIRECTORY}
     return replace(app_state, directory=Directory(machines, GROUPS))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
-from sqlmodel import select
+from sqlmodel import col, select
 
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish, movable_clock
@@ -139,7 +139,7 @@ def confirm(house: AppState) -> None:
     with house.database.work(CLOCK, now) as work:
         staff = select(StaffRow).where(StaffRow.username == "beheer2")
         second = work.session.exec(staff).one().actor()
-        waits = select(AccountChangeRow).where(AccountChangeRow.decided_at.is_(None))  # type: ignore[union-attr]
+        waits = select(AccountChangeRow).where(col(AccountChangeRow.decided_at).is_(None))
         change = work.session.exec(waits).one()
         which, version = change.id, change.version
     with house.database.work(second, now) as work:

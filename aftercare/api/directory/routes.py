@@ -148,7 +148,7 @@ def show_nothing(request: Request) -> Response:
 
 
 class NothingRoute(ScimRoute):
-    """Where there is nothing; OPTIONS is asked of the other routes."""
+    """A route for addresses that no other has; OPTIONS is asked of the others."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         return (Match.NONE, {}) if scope["method"] == "OPTIONS" else super().matches(scope)
