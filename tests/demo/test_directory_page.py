@@ -29,7 +29,7 @@ from aftercare.store.database.unit_of_work import Database
 from tests.serving import api_on
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "connect-identity.md").read_text()
-STEP = re.compile(r"^```http\n(.*?)^```$|^(\*\*Confirm it)", re.MULTILINE | re.DOTALL)
+STEP = re.compile(r"^```text\n(.*?)^```$|^(\*\*Confirm it)", re.MULTILINE | re.DOTALL)
 REMARK = re.compile(r"^# .*\n", re.MULTILINE)
 # In an answer: any value, and further members.
 ANY, MORE = "…", ", …"
