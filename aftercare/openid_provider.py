@@ -42,6 +42,9 @@ LARGEST_ANSWER: Final = 512 * 1024
 # Keys are fetched again for a token signed with an unknown one, but not at the pace of those who send such tokens.
 KEYS_AGAIN_S: Final = 60
 ANY: Final = Assurance()
+DEMO_DIRECTORY: Final = "demo-directory"
+# Printed in the documentation.
+PUBLIC_TOKEN: Final = f"aftercare-token-{DEMO_DIRECTORY}-1"
 _TIMEOUT = urllib3.Timeout(connect=5, read=10)
 
 
@@ -259,6 +262,8 @@ def directory_of(settings: Settings) -> Directory | None:
         elif line.strip():
             machines.clear()
             break
+    if hashlib.sha256(PUBLIC_TOKEN.encode()).digest() in machines:
+        raise UnusableSettings("AFTERCARE_SCIM_TOKENS_FILE has the token that everyone knows.")
     mapping = mapping_of(_text_of("openid_mapping", settings.openid_mapping))
     if not machines:
         detail = (

@@ -23,6 +23,7 @@ from aftercare.cli.app_states import database_address, settings_for_work
 from aftercare.cli.clocks import clock_here
 from aftercare.cli.output import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
+from aftercare.demo.machine import with_directory
 from aftercare.demo.processes import LISTENING, refuse_taken_port
 from aftercare.demo.show import show
 from aftercare.domain.placement.preparing import compile_in_background
@@ -104,7 +105,8 @@ def worker(demonstration: Demonstration = False) -> None:
 def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:
     demonstration = serves_demonstration(settings, url, asked=demonstration)
     accounts = DEMO_ACCOUNTS if demonstration else ()
-    return open_app_state(settings, url, demonstration=demonstration, demo_accounts=accounts)
+    found = open_app_state(settings, url, demonstration=demonstration, demo_accounts=accounts)
+    return with_directory(found, url) if demonstration else found
 
 
 def serves_demonstration(settings: Settings, url: str, *, asked: bool) -> bool:

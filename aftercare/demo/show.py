@@ -17,6 +17,7 @@ from aftercare.demo.loading import is_loaded, last_moment, load, start_over
 from aftercare.demo.machine import NAME, SECRET, offer_machine
 from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
 from aftercare.domain.time.wall_time import wall
+from aftercare.openid_provider import PUBLIC_TOKEN
 from aftercare.store.operations.migrate import migrate
 
 LOOK_SECONDS = 0.5
@@ -98,6 +99,7 @@ def _announce(settings: Settings, console: Console) -> None:
         table.add_row(*one)
     console.print(table)
     console.print(f"For programs: the machine {NAME} with the secret {SECRET}", highlight=False)
+    console.print(f"and, for SCIM, a directory with the token {PUBLIC_TOKEN}", highlight=False)
     console.print(
         "Every person is invented and no text leaves this machine. Ctrl-C stops everything."
     )

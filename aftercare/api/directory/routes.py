@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from aftercare.api.directory import described
 from aftercare.api.directory.scim import (
@@ -34,6 +39,8 @@ router = APIRouter(prefix=PREFIX, route_class=ScimRoute, include_in_schema=False
 Machine = Annotated[MachineContext, Depends(FromDirectory())]
 Sent = Annotated[Any, Body()]
 LONGEST_FILTER: Final = 1_000
+# Parts of an address of SCIM, with a slash at the end or a member of a group: more than any has.
+DEEPEST: Final = 5
 
 
 @router.get("/ServiceProviderConfig")
@@ -69,7 +76,7 @@ def show_schema(name: str, context: Machine) -> Response:
 def list_users(
     context: Machine,
     filter: Annotated[str | None, Query(max_length=LONGEST_FILTER)] = None,
-    start_index: Annotated[int, Query(alias="startIndex", le=1_000_000)] = 1,
+    start_index: Annotated[int, Query(alias="startIndex", le=2**31)] = 1,
     count: Annotated[int, Query(le=2**31)] = described.MOST_RESULTS,
 ) -> Response:
     """Accounts by user name, or those with one user name or external id."""
@@ -126,17 +133,35 @@ def delete_user(user_id: UUID, request: Request, context: Machine) -> Response:
     return Response(status_code=204, headers={"cache-control": "no-store"})
 
 
-def show_nothing() -> Response:
-    """What SCIM has and this service does not is refused in SCIM's form."""
+def show_nothing(request: Request) -> Response:
+    """What SCIM has and this service does not, or an address with another method, is refused in SCIM's form."""
+    taken = {
+        method
+        for one in router.routes
+        if isinstance(one, APIRoute) and one.matches(request.scope)[0] is Match.PARTIAL
+        for method in one.methods or ()
+    }
+    if taken:
+        taken |= {"OPTIONS", "HEAD"} if "GET" in taken else {"OPTIONS"}
+        raise HTTPException(405, headers={"allow": ", ".join(sorted(taken))})
     raise NotFound()
 
 
-for _path in ("/Groups", "/Bulk", "/Me", "/.search"):
+class NothingRoute(ScimRoute):
+    """A route for addresses that no other has; OPTIONS is asked of the others."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return (Match.NONE, {}) if scope["method"] == "OPTIONS" else super().matches(scope)
+
+
+# After all others, of which the first that fits is taken. Routes are found by how many parts an address has.
+for _depth in range(DEEPEST + 1):
     router.add_api_route(
-        _path,
+        "".join(f"/{{part_{one}:path}}" for one in range(_depth)),
         show_nothing,
         methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         dependencies=[Depends(FromDirectory())],
+        route_class_override=NothingRoute,
     )
 
 
@@ -148,6 +173,11 @@ def _answered(shown: dict[str, Any], status: int = 200) -> Response:
     meta = shown["meta"]
     headers = {"etag": meta["version"]} | ({"location": meta["location"]} if status == 201 else {})
     return answer(shown, status, **headers)
+
+
+def _moment(at: datetime) -> str:
+    """In UTC, with the `Z` that the whole API writes."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
@@ -171,7 +201,7 @@ def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
         "version": f'W/"{staff.version}"',
     }
     if row is not None:
-        meta |= {"created": row.created_at.isoformat(), "lastModified": row.changed_at.isoformat()}
+        meta |= {"created": _moment(row.created_at), "lastModified": _moment(row.changed_at)}
     shown: dict[str, Any] = {
         **kept,
         **lists,

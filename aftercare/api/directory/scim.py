@@ -19,7 +19,8 @@ from starlette.responses import Response
 from aftercare.api.http.access import Rule, address_of, app_state_of, request_id_of
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.problems import wait_headers
-from aftercare.base.errors import Fault, NotFound, Unauthenticated
+from aftercare.base.documents.once import decoded_once
+from aftercare.base.errors import Fault, Invalid, NotFound, Unauthenticated
 from aftercare.base.logs import get_log
 from aftercare.casework.directory.acts import Directory, work_of_machine
 from aftercare.domain.directory.users import ScimRefused, ScimType
@@ -66,10 +67,25 @@ class FromDirectory(Rule):
         name, token_hash = app_state.directory.machine(given[len(_SCHEME) :].strip())
         if request.method not in ("GET", "HEAD"):
             refuse_while_older(app_state.database)
+        await _require_once(request)
         request_id = request_id_of(request)
         get_log().info("directory-request", machine=name, request_id=str(request_id))
         origin = Origin(address_of(request), token_hash)
         return MachineContext(app_state, app_state.directory, name, origin, request_id)
+
+
+async def _require_once(request: Request) -> None:
+    """Raises ScimRefused for a member of the body or a parameter that stands twice: only the last would count."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    if len(given) > len({*given}):
+        raise ScimRefused(ScimType.INVALID_SYNTAX, "A parameter is given twice.")
+    try:
+        decoded_once(await request.body())
+    except Invalid:
+        raise ScimRefused(ScimType.INVALID_SYNTAX, "The same attribute is given twice.") from None
+    except (ValueError, RecursionError):
+        # What is no JSON is refused when the route reads it.
+        return
 
 
 class ScimRoute(APIRoute):
@@ -89,8 +105,7 @@ class ScimRoute(APIRoute):
                     return _refused(404, NotFound.title)
                 return _refused(400, "This request cannot be read.", ScimType.INVALID_SYNTAX)
             except HTTPException as error:
-                kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
-                return _refused(error.status_code, "This request cannot be read.", kind)
+                return _refused_unread(error)
             except Fault as fault:
                 return _refused(fault.status, fault.title, headers=wait_headers(fault))
 
@@ -114,6 +129,14 @@ def version_expected(request: Request) -> Collection[int] | None:
         return None
     found = (_VERSION.fullmatch(one) for one in given)
     return {int(one[1] or one[2]) for one in found if one}
+
+
+def _refused_unread(error: HTTPException) -> Response:
+    if error.status_code == 405:
+        detail = "This address does not take that method."
+        return _refused(405, detail, headers=error.headers)
+    kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
+    return _refused(error.status_code, "This request cannot be read.", kind)
 
 
 def _refused(

@@ -268,4 +268,9 @@ def _seen(work: UnitOfWork, known: Known) -> Provisioned:
 def _refused(invalid: Invalid) -> ScimRefused:
     if any(one.code == "name-in-use" for one in invalid.fields):
         return ScimRefused(ScimType.UNIQUENESS, "There is an account with this displayName.")
-    return ScimRefused(ScimType.INVALID_VALUE, "userName or displayName cannot be used here.")
+    if any(one.code == "bad-username" for one in invalid.fields):
+        return ScimRefused(
+            ScimType.INVALID_VALUE,
+            "userName has 2 to 61 letters without accents, digits, dots, dashes and underscores, and no @.",
+        )
+    return ScimRefused(ScimType.INVALID_VALUE, "displayName cannot be used here.")

@@ -32,6 +32,15 @@ _FILTER: Final = re.compile(r'\s*(userName|externalId)\s+eq\s+("(?:[^"\\]|\\.)*"
 _PATH: Final = re.compile(
     r'(?:(urn:[\w:.]+?:User):)?(\w+)(?:\[value eq ("(?:[^"\\]|\\.)*")\])?(?:\.(\w+))?', re.I
 )
+# An attribute that is not used may have any filter: Entra ID sends `emails[type eq "work"].value` by itself.
+_ANY_PATH: Final = re.compile(
+    r'(?:(urn:[\w:.]+?:User):)?(\w+)(?:\[(?:[^"\[\]]|"(?:[^"\\]|\\.)*")*\])?(?:\.\w+)?', re.I
+)
+_USED: Final = {"active", "name", *_TEXTS, *_EMPLOYMENT, *_LISTS}
+# Where Entra ID puts the one role that `SingleAppRoleAssignment` gives.
+_THE_ONE: Final = re.compile(
+    rf'(?:{CORE}:)?({"|".join(_LISTS)})\[primary eq (?:"true"|true)\]\.value', re.I
+)
 
 # Beside what was sent: that the directory gave a role once, so that none later suspends. It cannot be sent, since
 # unknown attributes are left out.
@@ -159,6 +168,14 @@ def _apply(found: Document, operation: Mapping[str, Any]) -> None:
 def _apply_at(found: Document, kind: str, path: str, value: Any) -> None:
     if path.lower() == ENTERPRISE.lower():
         return _put(found, path, value)
+    if (the_one := _THE_ONE.fullmatch(path)) is not None:
+        values = [] if kind == "remove" else _values(value)
+        if len(values) > 1:
+            raise ScimRefused(ScimType.INVALID_VALUE, "One value is expected.")
+        found[the_one[1].lower()] = values
+        return None
+    if _is_unused(path):
+        return None
     match = _PATH.fullmatch(path) if len(path) <= LONGEST else None
     if match is None:
         raise ScimRefused(ScimType.INVALID_PATH, "This path is not supported.")
@@ -173,6 +190,14 @@ def _apply_at(found: Document, kind: str, path: str, value: Any) -> None:
     if kind == "remove":
         return _remove(found, name, part)
     return _put(found, match[2], {part: value} if part else value, merge=True)
+
+
+def _is_unused(path: str) -> bool:
+    """Whether it names an attribute that is left out, as in a whole user."""
+    match = _ANY_PATH.fullmatch(path) if len(path) <= LONGEST else None
+    if match is None or match[2].lower() in _USED:
+        return False
+    return match[1] is None or match[1].lower() in (CORE.lower(), ENTERPRISE.lower())
 
 
 def _patch_list(found: Document, kind: str, name: str, only: str | None, value: Any) -> None:

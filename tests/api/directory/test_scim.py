@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from aftercare.casework.accounts.account_changes import (
 from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.directory.users import CORE, PATCH
-from aftercare.openid_provider import directory_of
+from aftercare.openid_provider import PUBLIC_TOKEN, directory_of
 from aftercare.store.accounts.change_rows import AccountChangeRow, waiting_change
 from aftercare.store.accounts.rows import StaffRow, teams
 from aftercare.store.database.unit_of_work import Database
@@ -342,7 +343,22 @@ def test_versions_are_written_in_each_way_of_an_etag(house: House) -> None:
         assert refusal(answer)[0] == 412, given
 
 
-@pytest.mark.parametrize("path", ["/Groups", "/Bulk", "/Me", "/.search"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/Groups",
+        "/Bulk",
+        "/Me",
+        "/.search",
+        "/Groups/x",
+        "/Groups/x/members/y",
+        "/Groups/.search",
+        "/Users/",
+        "",
+        "/",
+        "/x",
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_what_it_does_not_have_is_refused_in_the_form_of_scim(
     house: House, method: str, path: str
@@ -350,6 +366,64 @@ def test_what_it_does_not_have_is_refused_in_the_form_of_scim(
     assert refusal(house.idp.request(method, path))[0] == 404
     headers = {"authorization": "Bearer wrong"}
     assert refusal(house.idp.request(method, path, headers=headers))[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "takes"),
+    [
+        ("PATCH", "/Users", "GET, HEAD, OPTIONS, POST"),
+        ("POST", "/Users/.search", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"),
+        ("POST", "/ServiceProviderConfig", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_another_method_is_refused_in_the_form_of_scim_and_those_it_takes_are_named(
+    house: House, method: str, path: str, takes: str
+) -> None:
+    answer = house.idp.request(method, path, json={})
+    assert (refusal(answer)[0], answer.headers["allow"]) == (405, takes)
+    assert house.idp.options(path).headers["allow"] == takes
+
+
+def test_what_stands_twice_is_refused_where_only_the_last_would_count(house: House) -> None:
+    one = added(house)
+    twice = '{"schemas": ["%s"], "Operations": [{"op": "replace", "value": {"active": false, "active": true}}]}'
+    headers = {"content-type": "application/scim+json"}
+    answer = house.idp.patch(f"/Users/{one['id']}", content=twice % PATCH, headers=headers)
+    assert refusal(answer) == (400, "invalidSyntax")
+    assert refusal(house.idp.get("/Users?count=1&count=2")) == (400, "invalidSyntax")
+
+
+def test_moments_are_written_as_everywhere(house: House) -> None:
+    meta = added(house)["meta"]
+    assert datetime.fromisoformat(meta["created"]) == NOW
+    assert meta["created"].endswith("Z")
+    assert meta["lastModified"].endswith("Z")
+
+
+def test_the_name_that_cannot_be_used_is_said(house: House) -> None:
+    answer = house.idp.post("/Users", json=user(userName="smit@example.org"))
+    assert refusal(answer) == (400, "invalidValue")
+    assert answer.json()["detail"].startswith("userName has 2 to 61 letters")
+
+
+def test_a_page_beyond_all_accounts_is_empty(house: House) -> None:
+    found = house.idp.get("/Users", params={"startIndex": 2**31}).json()
+    assert (found["Resources"], found["itemsPerPage"]) == ([], 0)
+    assert found["totalResults"] > 0
+
+
+def test_who_leaves_is_suspended_in_the_patch_that_entra_sends(house: House) -> None:
+    """With its own mapping it names the address of the office too, which is not used here."""
+    one = added(house)
+    house.confirm(one["id"])
+    operations = [
+        {"op": "Replace", "path": "active", "value": "False"},
+        {"op": "Add", "path": 'emails[type eq "work"].value', "value": "smit@example.org"},
+    ]
+    body = {"schemas": [PATCH], "Operations": operations}
+    answer = house.idp.patch(f"/Users/{one['id']}", json=body)
+    assert (answer.status_code, answer.json()["active"]) == (200, False)
+    assert not house.staff(one["id"]).may_sign_in
 
 
 def test_a_name_that_is_taken_is_said_before_what_else_is_missing(house: House) -> None:
@@ -487,8 +561,13 @@ def test_without_a_directory_there_is_no_such_address(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "tokens", ["", "idp\n", "IDP " + "0" * 64, "idp " + "0" * 63, LINE + "idp secret"]
-)
+    "tokens",
+    [
+        "", "idp\n", "IDP " + "0" * 64, "idp " + "0" * 63, LINE + "idp secret",
+        # The token of the demonstration, which everyone knows.
+        f"{LINE}idp {hashlib.sha256(PUBLIC_TOKEN.encode()).hexdigest()}\n",
+    ],
+)  # fmt: skip
 def test_a_file_of_tokens_that_cannot_be_used_stops_the_start(tmp_path: Path, tokens: str) -> None:
     with pytest.raises(UnusableSettings):
         directory_of(settings_in(tmp_path, tokens, "Noord"))

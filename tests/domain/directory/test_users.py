@@ -100,6 +100,16 @@ def test_a_user_that_does_not_hold_is_refused(change: dict[str, Any], kind: Scim
         ({"op": "add", "path": f"{ENTERPRISE}:department", "value": "south"}, {"department": "south"}),
         ({"op": "replace", "value": {ENTERPRISE: {"department": "south"}}}, {"department": "south"}),
         ({"op": "add", "path": "nickName", "value": "Jo"}, {}),
+        # What Entra ID sends with the mapping it begins with.
+        ({"op": "Add", "path": 'emails[type eq "work"].value', "value": "x"}, {}),
+        ({"op": "Replace", "path": 'phoneNumbers[type eq "a]b"].value', "value": "x"}, {}),
+        ({"op": "Remove", "path": "addresses.formatted"}, {}),
+        ({"op": "replace", "value": {"active": False, 'emails[type eq "work"].value': "x"}}, {"active": False}),
+        # Its function for one role.
+        ({"op": "Replace", "path": 'roles[primary eq "True"].value', "value": "audit"}, {"roles": ["audit"]}),
+        ({"op": "add", "path": f"{CORE}:roles[primary eq true].value", "value": "audit"}, {"roles": ["audit"]}),
+        ({"op": "Remove", "path": 'roles[primary eq "True"].value'}, {"roles": []}),
+        ({"op": "Remove", "path": 'roles[primary eq "True"].value', "value": "other"}, {"roles": []}),
     ],
 )  # fmt: skip
 def test_a_patch_changes_what_it_names(operation: dict[str, Any], changed: dict[str, Any]) -> None:
@@ -114,7 +124,11 @@ def test_a_patch_changes_what_it_names(operation: dict[str, Any], changed: dict[
         ({"op": "multiply", "path": "active", "value": True}, ScimType.INVALID_SYNTAX),
         ({"op": "remove"}, ScimType.NO_TARGET),
         ({"op": "remove", "path": "userName"}, ScimType.MUTABILITY),
-        ({"op": "replace", "path": 'emails[type eq "work"].value', "value": "x"}, ScimType.INVALID_PATH),
+        ({"op": "replace", "path": 'active[type eq "work"].value', "value": "x"}, ScimType.INVALID_PATH),
+        ({"op": "replace", "path": 'roles[primary eq "False"].value', "value": "x"}, ScimType.INVALID_PATH),
+        ({"op": "add", "path": 'roles[primary eq "True"].value', "value": ["x", "y"]}, ScimType.INVALID_VALUE),
+        ({"op": "replace", "path": 'emails[type eq "work"', "value": "x"}, ScimType.INVALID_PATH),
+        ({"op": "replace", "path": 'emails[type eq "work"]; drop', "value": "x"}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": "active.value", "value": True}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": "urn:example:2.0:User:department", "value": "x"}, ScimType.INVALID_PATH),
         ({"op": "replace", "path": "'; drop table staff --", "value": "x"}, ScimType.INVALID_PATH),
