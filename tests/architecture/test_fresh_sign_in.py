@@ -6,9 +6,12 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+import pytest
+
 from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from tests.architecture.test_noted_looks import Module, asked_at_the_doors, modules, read
 
+pytestmark = pytest.mark.xdist_group("looks")
 CASEWORK: Final = "aftercare.casework."
 PERMISSIONS: Final = {
     "MANAGE_ACCOUNTS",

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.lock_order import EXCUSED, ORDER, PRODUCT, RANK, table
 
 ROOT = Path(__file__).parents[2]
+# A function, also one made with `partial`.
+FUNCTION = re.compile(r"^ *(?:def (?P<function>\w+)\(|(?P<made>\w+) = partial\()", re.MULTILINE)
 
 
-def functions() -> set[str]:
+@cache
+def functions() -> frozenset[str]:
     """`floor/subject/file:function` of all there are."""
-    return {
-        f"{path.relative_to(PRODUCT).with_suffix('')}:{name}"
+    return frozenset(
+        f"{path.relative_to(PRODUCT).with_suffix('')}:{one['function'] or one['made']}"
         for path in Path(PRODUCT).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if (name := _function(node))
-    }
-
-
-def _function(node: ast.AST) -> str | None:
-    """The name of a function, also of one made with `partial`."""
-    match node:
-        case (
-            ast.FunctionDef(name=name)
-            | ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="partial")))
-        ):
-            return name
-    return None
+        for one in FUNCTION.finditer(path.read_text())
+    )
 
 
 def test_contributing_prints_the_order() -> None:

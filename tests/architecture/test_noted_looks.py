@@ -8,6 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import pytest
+
+# Beside those that read the same modules: parsed once.
+pytestmark = pytest.mark.xdist_group("looks")
 ROOT = Path(__file__).parents[2]
 DOORS: Final = ("api", "web")
 FLOORS: Final = (*DOORS, "casework", "processes", "store")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -148,6 +149,8 @@ ALLOWED: Final[dict[str, str]] = {
     "Events get their places in the feed, those of every client; none of them is read by it.": """
         casework/events/feed:read_events
         casework/events/webhooks:confirm_webhook""",
+    "What waits for a webhook that ends is set aside by the service, as what its receiver refuses.": """
+        casework/events/webhooks:end_webhook""",
     "The lock or the history belongs to rows that the actor of a permitted act may not see or change.": """
         casework/absences/acts:_to_judge
         casework/appointments/acts:_must_correct
@@ -270,14 +273,16 @@ def _name(node: ast.AST) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def uses() -> set[str]:
-    return {
+@cache
+def uses() -> frozenset[str]:
+    return frozenset(
         f"{module}:{function}"
         for floor in FLOORS
         for path in (AFTERCARE / floor).rglob("*.py")
         if (module := path.relative_to(AFTERCARE).with_suffix("").as_posix()) != THE_MEANS
-        for function in uses_in(ast.parse(path.read_text()))
-    }
+        if any(way in (text := path.read_text()) for way in WAYS)
+        for function in uses_in(ast.parse(text))
+    )
 
 
 def listed() -> list[str]:
