@@ -165,7 +165,7 @@ def _taken_back(
 
 def _left_from_before(on_it: list[Taken], asked: list[Asked]) -> frozenset[Explanation]:
     """What was taken back before and is still gone: its task ended because the absence was explained otherwise, and
-    since then nobody has looked, and a decision of that time still stands."""
+    since then no one has looked, and a decision of that time still stands."""
     looked_at = max(
         (each.ended_at for each in asked if each.looked and each.ended_at), default=None
     )
@@ -196,10 +196,10 @@ def _may_rest(causes: frozenset[Explanation], one: Taken) -> bool:
     """Whether this decision favours the client and may rest on one of these causes.
 
     Since when a withdrawal or the end of an order is in the case file is not kept, so each decision may rest on it.
-    Since when custody was entered is kept. Whoever decided after that had read it. Whoever decided before may have had
-    it by telephone: an excuse for custody, or without a recorded reason, may rest on it, and so may an escalation that
-    was closed. An excuse for another reason, as an illness, does not, and neither does the end of an escalation about
-    an absence that was excused so: to ask about those would be noise.
+    Since when custody was entered is kept. Who decided after that had read it. Who decided before may have known it
+    from a call: an excuse for custody, or without a recorded reason, may rest on it, and so may an escalation that was
+    closed. An excuse for another reason, as an illness, does not, and neither does the end of an escalation about an
+    absence that was excused so: to ask about those would be noise.
     """
     if not one.favours_client:
         return False

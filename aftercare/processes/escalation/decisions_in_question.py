@@ -84,7 +84,7 @@ def review_decisions(
 
 def reopen_reviews(work: UnitOfWork, person_id: UUID, closed_at: datetime) -> None:
     """Tasks that an earlier release ended with the case file, without anyone having looked, are open again where what
-    was taken back is still gone and nobody decided since."""
+    was taken back is still gone and no one decided since."""
     ended = ended_with_file(work.session, person_id, closed_at)
     about = sorted({absence_of_review(one) for one in ended})
     explained = explained_absences(work, person_id)
@@ -98,7 +98,7 @@ def reopen_reviews(work: UnitOfWork, person_id: UUID, closed_at: datetime) -> No
 
 
 def _asked(task: TaskRow) -> Asked:
-    # One that the end of the case file ended was looked at by nobody.
+    # One that the end of the case file ended was looked at by no one.
     looked = task.done_by is not None and task.done_note != FILE_CLOSED
     return Asked(absence_of_review(task), WhyAgain(task.reason), task.done_at, looked)
 

@@ -135,7 +135,7 @@ def open_reviews_of(session: Session, person_id: UUID) -> list[Row]:
 
 def reviews_done(session: Session, person_id: UUID, absence_id: UUID) -> list[Row]:
     """Who looked again and left the decision as it was, when and why; the newest first. Without those that an earlier
-    release ended with the case file: nobody looked then."""
+    release ended with the case file: no one looked then."""
     found = rows(session, _DONE_OF, {"person": person_id, "absence": absence_id})
     # The note is sealed, so it is compared here.
     return [one for one in found if one["done_note"] != FILE_CLOSED]

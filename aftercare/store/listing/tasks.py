@@ -21,7 +21,7 @@ class TaskOut(Out):
     it was due before another day was set. `paper_id`: the document of a `board_copy`, or the current draft of a
     `draft_paper`. A `draft_paper` is about the decided escalation `escalation_id` and ends when that document is
     signed. A `review_decision` is about `absence_id`; its `done_note` says why the decision stays. It is null
-    where somebody decided again, and a code where nobody looked: `reason-changed`, or `file-closed` of an earlier
+    where someone decided again, and a code where no one looked: `reason-changed`, or `file-closed` of an earlier
     release."""
 
     row = TaskRow
