@@ -216,7 +216,7 @@ def test_a_detention_entered_by_hand_names_what_was_decided_against_the_client(
 def test_custody_that_was_sent_names_it_and_asks_too(
     visitor: Visitor, send: Sending, against: Case
 ) -> None:
-    which = send("custody", against.person.reference, only={"from_on": "2026-11-12"})
+    which = send("detention", against.person.reference, only={"from_on": "2026-11-12"})
     officer, address = visitor("officer", "en"), f"/submissions/{which}/accept"
     first = officer.get(f"/submissions/{which}").text
     assert AGAINST in words(first)
