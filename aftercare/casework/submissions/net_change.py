@@ -47,8 +47,8 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
 
 
 def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:
-    """The decisions to look at again, in the direction of the last act about each absence; without those whose
-    absence a later act explains again."""
+    """The decisions to look at again, in the direction of the last act about each absence; without those about
+    an absence that a later act explains again."""
     last = {one.absence_id: one.against for step in steps for one in step.reviews}
     for number, step in enumerate(steps):
         later = {one.id for then in steps[number + 1 :] for one in then.questions}
