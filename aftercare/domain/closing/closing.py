@@ -65,8 +65,8 @@ _CODES: Final = {
 
 @dataclass(frozen=True)
 class Undecided:
-    """One thing that a person decides before the file closes. `on` is the day it is about. A task is answered on the page
-    of the absence `absence_id`."""
+    """One thing that a person decides before the file closes. `on` is the day it is about. A task is answered on the
+    page of the absence `absence_id`."""
 
     kind: Waits
     id: UUID
