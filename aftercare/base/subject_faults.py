@@ -7,6 +7,7 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "decision-to-review": sentence("Someone must look again at a decision about an absence"),
     "team-of-others": sentence("Choose one of the teams of this machine"),
     "officer-of-others": sentence("Choose an officer of this team"),
     "event-type": sentence("There is no such type of event"),

@@ -21,6 +21,7 @@ JSON = "application/json"
 INVENTED = "0193c000-0000-7000-8000-"
 # What these files and accounts do not allow, however good the body.
 OF_THE_FACTS = {
+    "decision-to-review",
     "absence-undecided", "already-a-client", "circle-runs", "emergency-still-open", "escalation-open", "label-taken",
     "name-in-use", "no-deputy", "no-milestone", "no-treatment-asked", "not-found", "order-runs", "same-tier", "taken",
     "takes-no-texts", "transfer-to-come", "unchanged", "unknown-account", "unknown-site",

@@ -12,7 +12,11 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
-from aftercare.store.absences.review_tasks import open_reviews_of, reviews_done
+from aftercare.store.absences.review_tasks import (
+    ended_escalations,
+    open_reviews_of,
+    reviews_done,
+)
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -48,7 +52,8 @@ class AbsenceFile:
     """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
     are complete, newest first; `names` are of those who entered them. `sent`: what the client sent as evidence. `away`:
     the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
-    longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before."""
+    longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before.
+    `ended`: the decided escalations about it."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -67,6 +72,7 @@ class AbsenceFile:
     not_held: NoLongerHeld | None
     asked: Row | None
     looked: list[Row]
+    ended: list[Row]
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -85,6 +91,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     (
         reviews,
         looked,
+        ended,
         appointment,
         person,
         outcomes,
@@ -100,6 +107,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         session,
         partial(open_reviews_of, session, person_id),
         partial(reviews_done, session, person_id, absence_id),
+        partial(ended_escalations, session, absence_id),
         partial(get_appointment, session, missed_id),
         partial(get_person, session, person_id),
         partial(outcomes_of, session, missed_id),
@@ -132,4 +140,5 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         not_held=held.get(missed_id),
         asked=next((one for one in reviews if one["absence_id"] == absence.id), None),
         looked=looked,
+        ended=ended,
     )

@@ -42,6 +42,7 @@ from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.referrals import OPEN, ReferralAct
+from aftercare.processes.escalation.decisions_in_question import reopen_reviews
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.store.accounts import audit
@@ -148,6 +149,7 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
     if is_restored(row.closed_at, work.now):
         _restore(work, row)
     after_change(work, before)
+    reopen_reviews(work, person.id, row.closed_at)
     _refresh_deadlines(work, person.id)
     audit.save_and_note(work, "reopen-file", "file-closing", row)
     with as_clock(work):

@@ -41,16 +41,21 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         lines=tuple(one for step in steps for one in step.lines),
         rests=tuple(dict.fromkeys(one for step in steps for one in step.rests)),
         questions=tuple(dict.fromkeys(one for step in steps for one in step.questions)),
-        reviews=tuple(_reviews(steps)),
+        reviews=tuple(dict.fromkeys(_reviews(steps))),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
 
 
 def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:
-    """The decisions to look at again, without those of absences that a later act explains again."""
+    """The decisions to look at again, in the direction of the last act about each absence; without those about
+    an absence that a later act explains again."""
+    last = {one.absence_id: one.against for step in steps for one in step.reviews}
     for number, step in enumerate(steps):
         later = {one.id for then in steps[number + 1 :] for one in then.questions}
-        yield from (one for one in step.reviews if one.absence_id not in later)
+        for one in step.reviews:
+            explained = one.absence_id in later and not one.against
+            if not explained and one.against == last[one.absence_id]:
+                yield one
 
 
 def net_moves(moves: Sequence[CalendarMove]) -> tuple[CalendarMove, ...]:

@@ -50,6 +50,8 @@ class Waits(StrEnum):
     ABSENCE = "absences"
     OUTCOME = "appointments"
     ORDER = "orders"
+    # To look again at a decision about an absence.
+    REVIEW = "tasks"
 
 
 _CODES: Final = {
@@ -57,16 +59,19 @@ _CODES: Final = {
     Waits.ABSENCE: "absence-undecided",
     Waits.OUTCOME: "outcome-missing",
     Waits.ORDER: "order-runs",
+    Waits.REVIEW: "decision-to-review",
 }
 
 
 @dataclass(frozen=True)
 class Undecided:
-    """One thing that a person decides before the file closes. `on` is the day it is about."""
+    """One thing that a person decides before the file closes. `on` is the day it is about. A task is answered on the
+    page of the absence `absence_id`."""
 
     kind: Waits
     id: UUID
     on: date | None = None
+    absence_id: UUID | None = None
 
     def fault(self) -> FieldFault:
         return FieldFault(f"/{self.kind.value}/{self.id}", _CODES[self.kind])
@@ -145,9 +150,10 @@ def is_restored(closed_at: datetime, now: datetime) -> bool:
     return now - closed_at <= timedelta(days=RESTORED_WITHIN_DAYS)
 
 
-# Tasks that are about more than the supervision, so that they outlive it. A dead client gets nothing.
-_STAY: Final = frozenset({"notify_provider", "board_copy", "draft_paper", "notify_change"})
-_STAY_AFTER_DEATH: Final = frozenset({"notify_provider", "board_copy"})
+# Tasks that are about more than the supervision, so that they outlive it. A dead client gets nothing. A decision to
+# look at again stands in the way of closing; one that comes with the closing itself is not answered by it.
+_STAY_AFTER_DEATH: Final = frozenset({"notify_provider", "board_copy", "review_decision"})
+_STAY: Final = _STAY_AFTER_DEATH | {"draft_paper", "notify_change"}
 
 
 def tasks_that_stay(reason: ClosingReason) -> frozenset[str]:

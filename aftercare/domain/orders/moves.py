@@ -109,11 +109,13 @@ class QuestionMove:
 
 @dataclass(frozen=True)
 class ReviewMove:
-    """A decision about an absence that counts again after the act: a task asks to look at it again, and a person
-    decides whether it stays."""
+    """A decision about an absence for which the act takes back what explained it: a task asks to look at it again, and
+    a person decides whether it stays. `against`: the other way round, the act explains an absence that was decided
+    against the client."""
 
     absence_id: UUID
     decision: QuestionMove
+    against: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class PeriodChange:
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence."""
+    what rests on them; `reviews` decisions to look at again, as it takes back or brings what explains an absence."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()

@@ -30,7 +30,11 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
         "rests": [_plain(one) for one in change.rests],
         "questions": [_plain(one) for one in change.questions],
         "reviews": [
-            {"absence_id": str(one.absence_id), "decision": _plain(one.decision)}
+            {
+                "absence_id": str(one.absence_id),
+                "decision": _plain(one.decision),
+                "against": one.against,
+            }
             for one in change.reviews
         ],
         "appointments": [_plain(one) for one in change.appointments],
@@ -79,7 +83,9 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
         ),
         questions=tuple(_question(one) for one in document.get("questions", ())),
         reviews=tuple(
-            ReviewMove(UUID(one["absence_id"]), _question(one["decision"]))
+            ReviewMove(
+                UUID(one["absence_id"]), _question(one["decision"]), one.get("against", False)
+            )
             for one in document.get("reviews", ())
         ),
         appointments=tuple(

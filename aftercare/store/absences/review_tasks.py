@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from aftercare.domain.closing.closing import FILE_CLOSED
+from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task, open_tasks_locked
 
@@ -25,7 +27,10 @@ ABSENCE_OF_TASK: Final = (
 _TAKEN = """
 with asked as materialized (
   select b.id as absence_id, b.state as absence_state, b.verdict, b.decided_at, a.id as appointment_id, a.kind,
-    a.starts_at, (select case when bool_and(w.entered_at is not null) then min(w.entered_at) end from (
+    a.starts_at, case b.verdict when 'excused' then b.ground end as ground,
+    exists (select from escalation_cause c join escalation s on s.id = c.escalation_id
+      where c.appointment_id = a.id and s.state <> 'resolved') as waits,
+    (select case when bool_and(w.entered_at is not null) then min(w.entered_at) end from (
       select p.entered_at from away_period p
       where p.person_id = a.person_id and p.kind = 'custody' and p.during && a.during
       union all
@@ -34,12 +39,12 @@ with asked as materialized (
   from absence b join appointment a on a.id = b.appointment_id where b.id = any(:absences)
 )
 select absence_id, 'absence' as what, absence_id as id, kind, verdict as state, starts_at as at, verdict as choice,
-  decided_at, false as stands_in_paper, known_at from asked where absence_state = 'decided'
+  decided_at, false as stands_in_paper, known_at, ground, waits from asked where absence_state = 'decided'
 union all
 select q.absence_id, 'escalation', e.id, '', e.state, e.opened_at, coalesce(e.decision, ''), e.decided_at,
   exists (select from paper p where p.escalation_id = e.id and p.state in ('drafted','submitted','signed')) or exists (
     select from task t where t.person_id = e.person_id and t.kind = 'draft_paper' and t.state = 'opened'
-    and split_part(t.subject_key, ':', 2) = e.id::text), q.known_at
+    and split_part(t.subject_key, ':', 2) = e.id::text), q.known_at, q.ground, q.waits
 from asked q join escalation_cause x on x.appointment_id = q.appointment_id join escalation e on e.id = x.escalation_id
 where e.state = 'resolved'
 order by at, what, id
@@ -55,9 +60,14 @@ _DONE_OF = """
 select k.id, k.reason, k.done_at, k.done_note, s.display_name as who
 from task k join staff s on s.id = k.done_by
 where k.person_id = :person and k.kind = 'review_decision' and k.state = 'done'
-  and k.done_note not in ('', 'file-closed')
+  and k.done_note <> ''
   and split_part(k.subject_key, ':', 2) = cast(:absence as text)
 order by k.done_at desc, k.id
+"""
+_ENDED_OF = """
+select e.id, e.opened_at from absence b join escalation_cause x on x.appointment_id = b.appointment_id
+join escalation e on e.id = x.escalation_id
+where b.id = :absence and e.state = 'resolved' order by e.opened_at, e.id
 """
 _OF_ESCALATION = """
 select b.id from escalation_cause x join absence b on b.appointment_id = x.appointment_id
@@ -67,7 +77,7 @@ where x.escalation_id = :escalation order by b.id
 
 def taken_on(session: Session, absence_ids: Collection[UUID]) -> list[Row]:
     """The verdicts on these absences, and the decisions on escalations about them: the values of
-    domain.absences.decisions_in_question.Taken, and what a page shows of each."""
+    domain.escalation.decisions_in_question.Taken, and what a page shows of each."""
     return rows(session, _TAKEN, {"absences": list(absence_ids)}) if absence_ids else []
 
 
@@ -104,14 +114,15 @@ def end_reviews(
     now: datetime,
     *,
     done_by: UUID | None = None,
+    reasons: Collection[str] = (),
 ) -> None:
-    """The open tasks about these absences end: a colleague decided again, or, without `done_by`, there is nothing to
-    look at any more."""
+    """The open tasks about these absences end, those for these `reasons` where they are given: a colleague decided
+    again, or, without `done_by`, there is nothing to look at any more."""
     if not absence_ids:
         return
     # Locked one after the other in the order of their ids.
     found = open_tasks_locked(session, TaskRow.person_id == person_id, _about(absence_ids))
-    for task in found:
+    for task in (one for one in found if not reasons or one.reason in reasons):
         task.state, task.done_by, task.done_at = "done", done_by, now
         task.done_note = None if done_by else REASON_CHANGED
         task.version += 1
@@ -123,8 +134,52 @@ def open_reviews_of(session: Session, person_id: UUID) -> list[Row]:
 
 
 def reviews_done(session: Session, person_id: UUID, absence_id: UUID) -> list[Row]:
-    """Who looked again and left the decision as it was, when and why; the newest first."""
-    return rows(session, _DONE_OF, {"person": person_id, "absence": absence_id})
+    """Who looked again and left the decision as it was, when and why; the newest first. Without those that an earlier
+    release ended with the case file: no one looked then."""
+    found = rows(session, _DONE_OF, {"person": person_id, "absence": absence_id})
+    # The note is sealed, so it is compared here.
+    return [one for one in found if one["done_note"] != FILE_CLOSED]
+
+
+def reviews_of_absences(
+    session: Session, person_id: UUID, absence_ids: Collection[UUID]
+) -> list[TaskRow]:
+    """Every such task there was about these absences, open or ended."""
+    if not absence_ids:
+        return []
+    query = select(TaskRow).where(TaskRow.person_id == person_id, _about(absence_ids))
+    return list(
+        session.exec(query.order_by(col(TaskRow.id)).execution_options(populate_existing=True))
+    )
+
+
+def ended_with_file(session: Session, person_id: UUID, closed_at: datetime) -> list[TaskRow]:
+    """Those that ended when the case file closed at this moment, locked."""
+    query = select(TaskRow).where(
+        TaskRow.person_id == person_id,
+        TaskRow.kind == REVIEW_DECISION,
+        TaskRow.state == "done",
+        TaskRow.done_at == closed_at,
+    )
+    found = session.exec(locking(query.order_by(col(TaskRow.id)))).all()
+    return [one for one in found if one.done_note == FILE_CLOSED]
+
+
+def open_again(task: TaskRow, due_at: datetime) -> None:
+    """The task waits as it did, and is due then."""
+    task.state, task.done_by, task.done_at, task.done_note = "opened", None, None, None
+    task.due_at, task.was_due_at = due_at, None
+    task.version += 1
+
+
+def absence_of_review(task: TaskRow) -> UUID:
+    """The absence that this task is about."""
+    return UUID(task.subject_key.split(":")[1])
+
+
+def ended_escalations(session: Session, absence_id: UUID) -> list[Row]:
+    """The decided escalations about this absence, which can be opened again; the oldest first."""
+    return rows(session, _ENDED_OF, {"absence": absence_id})
 
 
 def absences_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:

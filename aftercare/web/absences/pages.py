@@ -98,6 +98,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         not_held=file.not_held,
         review=file.asked,
         looked=file.looked,
+        ended=file.ended,
         grounds=[one.value for one in ExcuseGround],
         early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),

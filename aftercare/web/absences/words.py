@@ -42,5 +42,37 @@ WORDS: Words = {
         "custody": Word(sentence("In custody then"), "lock", "warning"),
         "decision": Word(sentence("Look at the decision again"), "gavel", "warning"),
     },
+    # Why a decision is to be looked at again; as a whole sentence.
+    "review_reason": {
+        "not-in-custody": Word(
+            sentence(
+                "The case file said that the client was in custody then. It no longer says so."
+            ),
+            "lock",
+        ),
+        "condition-held": Word(
+            sentence("The case file said that the condition no longer held then. It holds again."),
+            "gavel",
+        ),
+        "neither-explains": Word(
+            sentence(
+                "The case file said that the client was in custody then, and that the condition no longer held."
+                " It no longer says either."
+            ),
+            "gavel",
+        ),
+        "was-in-custody": Word(
+            sentence("The case file now says that the client was in custody then."), "lock"
+        ),
+        "condition-not-held": Word(
+            sentence("The case file now says that the condition no longer held then."), "ban"
+        ),
+        "both-explain": Word(
+            sentence(
+                "The case file now says that the client was in custody then, and that the condition no longer held."
+            ),
+            "ban",
+        ),
+    },
     "reason": ABSENCE_REASONS,
 }

@@ -172,8 +172,12 @@ def _names(invalid: Invalid) -> dict[str, str]:
 
 
 def _waits(person_id: UUID, it: Undecided) -> UndecidedLink:
-    where = f"/people/{person_id}/orders/{it.id}/end" if it.kind is Waits.ORDER else None
-    return UndecidedLink(it.kind, href=where or f"/{it.kind.value}/{it.id}", on=it.on)
+    where = f"/{it.kind.value}/{it.id}"
+    if it.kind is Waits.ORDER:
+        where = f"/people/{person_id}/orders/{it.id}/end"
+    elif it.absence_id is not None:
+        where = f"/absences/{it.absence_id}"
+    return UndecidedLink(it.kind, href=where, on=it.on)
 
 
 def _closing(seen: ClosingView, row: FileClosingRow) -> View:

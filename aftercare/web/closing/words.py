@@ -28,6 +28,9 @@ WORDS: Words = {
     "closing_waits": {
         Waits.ESCALATION: Word(sentence("An escalation is waiting for a decision"), "flag"),
         Waits.ABSENCE: Word(sentence("An absence is waiting for a verdict"), "x"),
+        Waits.REVIEW: Word(
+            sentence("Someone must look again at a decision about an absence"), "gavel"
+        ),
         Waits.OUTCOME: Word(sentence("An appointment has no outcome yet"), "calendar-event"),
         Waits.ORDER: Word(sentence("An order is still running: record its end first"), "gavel"),
     },

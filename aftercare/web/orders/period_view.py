@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.periods import OrderPeriod
-from aftercare.domain.orders.moves import CalendarMove, EndMove, PeriodChange, Questioned, RestMove
+from aftercare.domain.orders.moves import (
+    CalendarMove,
+    EndMove,
+    PeriodChange,
+    Questioned,
+    QuestionMove,
+    RestMove,
+)
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -91,7 +98,7 @@ class QuestionShown:
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
-    question, with what rests on them. `reviews`: decisions to look at again."""
+    question, with what rests on them. `reviews`: decisions to look at again, and `against` those against the client."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -106,6 +113,7 @@ class ChangeShown:
     staying: list[RestMove]
     questions: list[QuestionShown]
     reviews: list[QuestionShown]
+    against: list[QuestionShown]
     is_nothing: bool
 
 
@@ -234,16 +242,18 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
         warnings=warning_words(context, change.warnings),
         ending=[one for one in change.rests if one.until_at is not None],
         staying=[one for one in change.rests if one.until_at is None],
-        questions=[
-            QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
-            for one in change.questions
-        ],
-        reviews=[
-            QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
-            for one in dict.fromkeys(review.decision for review in change.reviews)
-        ],
+        questions=_asked_about(change.questions),
+        reviews=_asked_about(one.decision for one in change.reviews if not one.against),
+        against=_asked_about(one.decision for one in change.reviews if one.against),
         is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
     )
+
+
+def _asked_about(found: Iterable[QuestionMove]) -> list[QuestionShown]:
+    return [
+        QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
+        for one in dict.fromkeys(found)
+    ]
 
 
 def _earliest(context: PageContext, order: EndMove) -> tuple[str, str] | None:

@@ -74,6 +74,32 @@ TASK_REASONS = {
         sentence("The condition held after all: look again at what was decided on an absence"),
         "gavel",
     ),
+    "neither-explains": Word(
+        sentence(
+            "The condition held after all, and the client was not in custody: look again at what"
+            " was decided on an absence"
+        ),
+        "gavel",
+    ),
+    "was-in-custody": Word(
+        sentence(
+            "The client was in custody that day: look again at what was decided on an absence"
+        ),
+        "lock",
+    ),
+    "condition-not-held": Word(
+        sentence(
+            "The condition no longer held that day: look again at what was decided on an absence"
+        ),
+        "ban",
+    ),
+    "both-explain": Word(
+        sentence(
+            "The condition no longer held that day, and the client was in custody: look again at"
+            " what was decided on an absence"
+        ),
+        "ban",
+    ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "number-shared": Word(sentence("Someone else has the same number"), "users"),

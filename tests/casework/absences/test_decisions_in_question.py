@@ -12,6 +12,8 @@ from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.absences.acts import revise_verdict
+from aftercare.casework.absences.view import absence_file
+from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.orders.acts import end_order, reopen_order
@@ -26,19 +28,24 @@ from aftercare.casework.orders.periods import (
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.staff.availability import end_away
 from aftercare.casework.tasks.acts import finish_task
-from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.closing.closing import FILE_CLOSED, ClosingReason, NewClosing
+from aftercare.domain.escalation.decisions_in_question import TAKEN_BACK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.moves import Questioned
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import SuspensionKind
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.orders.rows import get_order
-from aftercare.store.people.rows import AwayPeriodRow, PersonRow
+from aftercare.store.overviews.screen_supervisor import decisions_to_review
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 
@@ -79,6 +86,10 @@ class Case:
             )  # fmt: skip
 
     def tasks(self) -> list[tuple[str, str]]:
+        """Those about what was taken back."""
+        return [one for one in self.all_tasks() if one[0] in TAKEN_BACK]
+
+    def all_tasks(self) -> list[tuple[str, str]]:
         with self.database.work(CLOCK, NOW) as work:
             query = select(TaskRow).where(
                 TaskRow.person_id == self.person.id, TaskRow.kind == "review_decision"
@@ -194,22 +205,6 @@ def test_custody_of_former_days_that_is_removed_asks_about_the_excuse(
     assert case.tasks() == [("not-in-custody", "opened")]
 
 
-def test_what_was_decided_before_the_detention_was_entered_did_not_rest_on_it(case: Case) -> None:
-    case.revised(Verdict.EXCUSED, "Was ziek, brief van de huisarts.")
-    later = NOW + timedelta(hours=1)
-    with case.database.work(case.arrange.office.officer, later) as work:
-        detention_id = enter_suspension(work, case.person.id, WHOLE).row.id
-    with case.database.work(case.arrange.office.officer, later + timedelta(hours=1)) as work:
-        void_suspension(work, detention_id, 1)
-    assert case.tasks() == []
-
-
-def test_an_unexcused_miss_asks_nothing(case: Case) -> None:
-    detention_id = case.detained()
-    case.does(lambda work: void_suspension(work, detention_id, 1))
-    assert case.tasks() == []
-
-
 def asked(case: Case) -> None:
     detention_id = case.detained()
     case.excused()
@@ -249,7 +244,7 @@ def test_that_the_decision_stays_needs_a_reason_and_a_later_correction_asks_anew
 ) -> None:
     asked(case)
     with case.database.work(case.arrange.office.officer, NOW) as work:
-        query = select(TaskRow).where(TaskRow.kind == "review_decision")
+        query = select(TaskRow).where(TaskRow.kind == "review_decision", TaskRow.state == "opened")
         task = work.session.exec(query).one()
         with pytest.raises(Invalid):
             finish_task(work, task.id, task.version)
@@ -258,3 +253,219 @@ def test_that_the_decision_stays_needs_a_reason_and_a_later_correction_asks_anew
     case.excused()
     case.does(lambda work: void_suspension(work, detention_id, 1))
     assert case.tasks() == [("not-in-custody", "done"), ("not-in-custody", "opened")]
+
+
+# A decision from before the entry ---------------------------------------------------------------------------
+
+
+def excused_before_the_entry(case: Case, ground: ExcuseGround | None) -> None:
+    """Judged by what the client says, before anyone has entered the detention; then that is taken back."""
+    with case.database.work(CLOCK, NOW) as work:
+        work.session.get_one(AbsenceRow, case.absence.id).ground = ground
+    case.revised(Verdict.EXCUSED, "De cliënt belde dat hij vastzit.")
+    entered_and_voided(case)
+
+
+def entered_and_voided(case: Case) -> None:
+    later = NOW + timedelta(hours=1)
+    with case.database.work(case.arrange.office.officer, later) as work:
+        detention_id = enter_suspension(work, case.person.id, WHOLE).row.id
+    with case.database.work(case.arrange.office.officer, later + timedelta(hours=1)) as work:
+        void_suspension(work, detention_id, 1)
+
+
+@pytest.mark.parametrize("ground", [ExcuseGround.CUSTODY, None])
+def test_an_excuse_from_before_the_detention_was_entered_is_asked_about_when_it_may_rest_on_it(
+    case: Case, ground: ExcuseGround | None
+) -> None:
+    excused_before_the_entry(case, ground)
+    assert case.tasks() == [("not-in-custody", "opened")]
+
+
+def test_an_excuse_for_an_illness_from_before_the_detention_was_entered_is_left_alone(
+    case: Case,
+) -> None:
+    excused_before_the_entry(case, ExcuseGround.MEDICAL)
+    assert case.tasks() == []
+
+
+def test_an_escalation_that_was_closed_before_the_detention_was_entered_is_asked_about(
+    case: Case,
+) -> None:
+    closed(case, escalated(case))
+    entered_and_voided(case)
+    assert ("not-in-custody", "opened") in case.tasks()
+
+
+# The other direction ----------------------------------------------------------------------------------------
+
+
+def test_custody_that_is_entered_asks_about_an_unexcused_miss_whose_escalation_has_ended(
+    case: Case,
+) -> None:
+    escalation_id = escalated(case)
+    closed(case, escalation_id)
+
+    def enter(work: UnitOfWork) -> Suspended:
+        return enter_suspension(work, case.person.id, WHOLE)
+
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        change = previewed_change(work, enter)
+    assert {(one.decision.what, one.decision.id, one.against) for one in change.reviews} == {
+        (Questioned.ABSENCE, case.absence.id, True),
+        (Questioned.ESCALATION, escalation_id, True),
+    }
+    assert case.all_tasks() == []
+    detention_id = case.detained()
+    assert case.all_tasks() == [("was-in-custody", "opened")]
+    # Taken back, there is nothing to look at in this direction any more; the escalation was closed before.
+    case.does(lambda work: void_suspension(work, detention_id, 1))
+    assert ("was-in-custody", "done") in case.all_tasks()
+
+
+def test_while_its_escalation_is_open_no_second_task_asks(case: Case) -> None:
+    escalated(case)
+    case.detained()
+    assert case.all_tasks() == []
+
+
+def test_the_end_of_an_order_asks_about_an_unexcused_miss_after_it(case: Case) -> None:
+    closed(case, escalated(case))
+    case.does(lambda work: end(work, case.order_id, MISSED_AT.date() - DAY))
+    assert case.all_tasks() == [("condition-not-held", "opened")]
+
+
+def test_a_second_explanation_is_named_beside_the_first_and_the_first_alone_again_without_it(
+    case: Case,
+) -> None:
+    closed(case, escalated(case))
+    detention_id = case.detained()
+    case.does(lambda work: end(work, case.order_id, MISSED_AT.date() - DAY))
+    assert ("both-explain", "opened") in case.all_tasks()
+    case.does(lambda work: void_suspension(work, detention_id, 1))
+    assert opened(case) == ["condition-not-held"]
+
+
+def opened(case: Case) -> list[str]:
+    return [reason for reason, state in case.all_tasks() if state == "opened"]
+
+
+def test_another_verdict_answers_it_and_a_person_may_leave_it(case: Case) -> None:
+    case.detained()
+    assert opened(case) == ["was-in-custody"]
+    case.excused()
+    assert opened(case) == []
+
+
+# Every cause that still stands ------------------------------------------------------------------------------
+
+
+def test_custody_that_is_gone_is_still_named_after_the_order_was_ended_and_opened_again(
+    case: Case,
+) -> None:
+    asked(case)
+    case.does(lambda work: end(work, case.order_id, MISSED_AT.date() - DAY))
+    assert opened(case) == []
+    case.does(lambda work: open_again(work, case.order_id))
+    assert opened(case) == ["neither-explains"]
+
+
+def test_custody_that_was_taken_back_while_the_order_had_ended_too_is_named_later(
+    case: Case,
+) -> None:
+    detention_id = case.detained()
+    case.does(lambda work: end(work, case.order_id, MISSED_AT.date() - DAY))
+    case.excused()
+    case.does(lambda work: void_suspension(work, detention_id, 1))
+    assert opened(case) == []
+    case.does(lambda work: open_again(work, case.order_id))
+    assert opened(case) == ["neither-explains"]
+
+
+def test_what_a_person_has_looked_at_since_is_not_named_again(case: Case) -> None:
+    asked(case)
+    case.does(lambda work: end(work, case.order_id, MISSED_AT.date() - DAY))
+    later = NOW + timedelta(hours=1)
+    with case.database.work(case.arrange.office.officer, later) as work:
+        row = work.session.get_one(AbsenceRow, case.absence.id)
+        revise_verdict(work, row.id, row.version, Verdict.EXCUSED, "Hoefde niet te komen.")
+    with case.database.work(case.arrange.office.officer, later) as work:
+        open_again(work, case.order_id)
+    assert opened(case) == ["condition-held"]
+
+
+# The end of the case file -----------------------------------------------------------------------------------
+
+
+def close(case: Case) -> FileClosingRow:
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        version = get_person(work.session, case.person.id).version
+        new = NewClosing(ClosingReason.TRANSFERRED, civil_date(NOW))
+        return close_file(work, case.person.id, version, new)
+
+
+def reopened(case: Case, closing_id: UUID) -> None:
+    with case.database.work(case.arrange.office.supervisor, NOW + DAY) as work:
+        reopen_file(work, closing_id, 1, "Te vroeg gesloten.")
+
+
+def stays(case: Case, note: str = "Was ook ziek.") -> None:
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        query = select(TaskRow).where(TaskRow.kind == "review_decision", TaskRow.state == "opened")
+        task = work.session.exec(query).one()
+        finish_task(work, task.id, task.version, note)
+
+
+def test_a_case_file_is_not_closed_while_a_decision_is_to_be_looked_at(case: Case) -> None:
+    asked(case)
+    with pytest.raises(Invalid) as refused:
+        close(case)
+    assert [one.code for one in refused.value.fields] == ["decision-to-review"]
+    assert opened(case) == ["not-in-custody"]
+    stays(case)
+    close(case)
+
+
+def ended_with_the_file(case: Case) -> FileClosingRow:
+    """As the release before did it: the open task ended in the name of whoever closed the file."""
+    asked(case)
+    stays(case, note=FILE_CLOSED)
+    return close(case)
+
+
+def test_what_ended_with_the_case_file_never_reads_as_a_decision_that_stays(case: Case) -> None:
+    ended_with_the_file(case)
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        assert absence_file(work, case.absence.id).looked == []
+
+
+def test_a_case_file_that_is_opened_again_asks_what_an_earlier_release_ended_with_it(
+    case: Case,
+) -> None:
+    reopened(case, ended_with_the_file(case).id)
+    assert case.tasks() == [("not-in-custody", "opened")]
+    stays(case)
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        (looked,) = absence_file(work, case.absence.id).looked
+    assert looked["done_note"] == "Was ook ziek."
+
+
+def test_what_a_person_looked_at_stays_answered_when_the_case_file_is_opened_again(
+    case: Case,
+) -> None:
+    asked(case)
+    stays(case)
+    reopened(case, close(case).id)
+    assert case.tasks() == [("not-in-custody", "done")]
+
+
+def test_another_officer_of_another_team_has_the_same_question(case: Case) -> None:
+    asked(case)
+    office = case.arrange.office
+    with case.database.work(CLOCK, NOW) as work:
+        person = get_person(work.session, case.person.id, for_update=True)
+        person.officer_id = office.outsider.staff_id
+        person.team_id = office.other_supervisor.team_id
+    assert opened(case) == ["not-in-custody"]
+    with case.database.work(office.other_supervisor, NOW) as work:
+        assert [one["absence_id"] for one in decisions_to_review(work.session)] == [case.absence.id]

@@ -60,6 +60,7 @@ def test_each_thing_that_waits_is_named_at_its_own_address() -> None:
         (f"/escalations/{ONE}", "escalation-open"),
         (f"/absences/{ONE}", "absence-undecided"),
         (f"/appointments/{ONE}", "outcome-missing"),
+        (f"/tasks/{ONE}", "decision-to-review"),
         (f"/orders/{OTHER}", "order-runs"),
     }
 

@@ -53,7 +53,7 @@ changes = st.builds(
     lines=several(st.builds(LineMove, ids, texts, days, maybe_day)),
     rests=several(st.builds(RestMove, st.sampled_from(Rests), texts, texts, days, maybe_moment)),
     questions=several(questions),
-    reviews=several(st.builds(ReviewMove, ids, questions)),
+    reviews=several(st.builds(ReviewMove, ids, questions, st.booleans())),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -134,3 +135,90 @@ def test_a_release_that_was_sent_names_them_before_it_is_accepted_and_afterwards
         assert PREVIEWED in words(page)
         assert all(f'href="{one}"' in page for one in case.pages)
     assert WHY in words(officer.get(case.pages[0]).text)
+
+
+def test_the_page_of_the_absence_leads_to_the_escalation_to_open_again(
+    visitor: Visitor, case: Case
+) -> None:
+    correct(visitor, case)
+    page = visitor("officer", "en").get(case.pages[0]).text
+    assert f'href="{case.pages[1]}"' in page
+    assert "The decision stands until someone decides again" in words(page)
+    assert "counts as any other" not in words(page)
+
+
+def test_the_page_of_closing_names_the_decision_to_look_at_and_refuses_to_close(
+    visitor: Visitor, case: Case
+) -> None:
+    correct(visitor, case)
+    officer, address = visitor("officer", "en"), f"/people/{case.person.id}/closing"
+    page = officer.get(address).text
+    assert "Someone must look again at a decision about an absence" in words(page)
+    assert f'href="{case.pages[0]}"' in page
+    typed = {"why": "deceased", "closed_on": "24-11-2026", "note": ""}
+    assert officer.post(address, data=hidden(page, address) | typed).status_code == 422
+    assert WHY in words(officer.get(case.pages[0]).text)
+
+
+# The other way round ----------------------------------------------------------------------------------------
+
+KNOWN_NOW = "The case file now says that the client was in custody then."
+AGAINST = "Decisions on missed appointments to look at again"
+
+
+@pytest.fixture
+def against(arrange: Arranger, database: Database) -> Case:
+    """A miss that counts, whose escalation was decided on, before anyone knew of the custody."""
+    person = arrange.person()
+    _, absence = arrange.miss(person, MISSED_AT, "unexcused")
+    with database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [person.id])
+        of_person = select(EscalationRow.id).where(EscalationRow.person_id == person.id)
+        escalation_id = work.session.exec(of_person).one()
+    with database.work(arrange.office.supervisor, NOW) as work:
+        version = get_escalation(work.session, escalation_id).version
+        decide(work, escalation_id, version, Decision.CONTACT_PERSON, "Bel de client.")
+    return Case(person, absence.id, escalation_id, absence.id)
+
+
+def is_marked(visitor: Visitor, case: Case) -> None:
+    officer, supervisor = visitor("officer", "en"), visitor("supervisor", "en")
+    for page in case.pages:
+        assert KNOWN_NOW in words(supervisor.get(page).text), page
+    assert f"Look at again {MISSED}" in words(officer.get(f"/people/{case.person.id}").text)
+    listed = words(officer.get("/worklist").text)
+    assert "The client was in custody that day: look again" in listed
+    assert f'href="{case.pages[0]}"' in supervisor.get("/today").text
+
+
+def test_a_detention_entered_by_hand_names_what_was_decided_against_the_client(
+    visitor: Visitor, against: Case
+) -> None:
+    officer = visitor("officer", "en")
+    address = f"/people/{against.person.id}/periods/suspensions/new"
+    typed = {"kind": "detention", "from_on": "12-11-2026", "until_on": ""}
+    first = officer.get(address).text
+    assert KNOWN_NOW not in words(officer.get(against.pages[0]).text)
+    (posts,) = set(re.findall(r'action="(/people/[^"]*suspensions[^"]*)"', first))
+    seen = officer.post(posts, data=hidden(first, posts) | typed).text
+    assert AGAINST in words(seen)
+    assert all(f'href="{page}"' in seen for page in against.pages)
+    done = officer.post(posts, data=hidden(seen, posts) | typed | {"confirm": "yes"})
+    assert done.status_code == 303, words(done.text)
+    is_marked(visitor, against)
+    page = against.pages[0]
+    stays = f"{page}/decision-stays"
+    fields = hidden(officer.get(page).text, stays) | {"stays_reason": "Had verlof die dag."}
+    assert officer.post(stays, data=fields).status_code == 303
+    assert KNOWN_NOW not in words(officer.get(page).text)
+
+
+def test_custody_that_was_sent_names_it_and_asks_too(
+    visitor: Visitor, send: Sending, against: Case
+) -> None:
+    which = send("detention", against.person.reference, only={"from_on": "2026-11-12"})
+    officer, address = visitor("officer", "en"), f"/submissions/{which}/accept"
+    first = officer.get(f"/submissions/{which}").text
+    assert AGAINST in words(first)
+    assert officer.post(address, data=hidden(first, address)).status_code == 303
+    is_marked(visitor, against)

@@ -27,6 +27,7 @@ WAITS = [
     {"kind": "escalations", "href": "/escalations/e1", "on": s.MONDAY},
     {"kind": "absences", "href": "/absences/b1", "on": s.MONDAY},
     {"kind": "appointments", "href": "/appointments/a3", "on": s.TODAY},
+    {"kind": "tasks", "href": "/absences/b2", "on": s.MONDAY},
 ]
 PERSON: dict[str, Any] = {"id": "p1", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "version": 4,
                           "closed_on": None}  # fmt: skip

@@ -89,11 +89,12 @@ CHANGE: dict[str, Any] = {
     "reviews": [
         QuestionShown("absence", "/absences/a2", "check_in", "excused", s.at(19, "10:00")),
         QuestionShown("escalation", "/escalations/e2", "", "resolved", s.at(19, "16:00"))],
+    "against": [QuestionShown("absence", "/absences/a3", "check_in", "unexcused", s.at(20, "10:00"))],
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
-    "reviews": [],
+    "reviews": [], "against": [],
     "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",

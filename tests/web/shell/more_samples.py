@@ -40,7 +40,7 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "form": s.form(), "away": None, "not_held": None, "review": None, "looked": [],
+    "form": s.form(), "away": None, "not_held": None, "review": None, "looked": [], "ended": [],
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
@@ -55,7 +55,7 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
-    "review": REVIEW | {"id": "t7", "version": 1},
+    "review": REVIEW | {"id": "t7", "version": 1}, "ended": [{"id": "e3", "opened_at": s.at(20, "09:00")}],
     "looked": [{"who": "I. Iepen", "done_at": s.at(24, "16:00"), "done_note": "Hij zat die dag wel vast."}],
 }  # fmt: skip
 NOT_HELD: dict[str, Any] = {"last_on": s.MONDAY, "withdrawn": True}
