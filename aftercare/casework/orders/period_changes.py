@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
+from aftercare.casework.orders.evasions import ask_about_evasions, evasions_of
 from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
@@ -46,7 +47,7 @@ from aftercare.store.treatment.programme_rows import programmes
 @dataclass(frozen=True)
 class Before:
     """The state of the person's file when an act began. `earliest`: of orders with an end that is not known yet, the
-    first day it can be. `questions`: what was in question already, each with why."""
+    first day it can be. `questions`: what was in question already, each with why. `evasions`: as of evasions_of."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
@@ -54,6 +55,7 @@ class Before:
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
     frames: dict[UUID, str]
     questions: set[tuple[Questioned, UUID, str]]
+    evasions: dict[UUID, date]
 
 
 class Changed(Protocol):
@@ -75,6 +77,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
         _deadlines(work, person_id),
         {one.id: one.frame for one in orders},
         {(one.what, one.id, why) for one, why in _questions(work, person_id)},
+        evasions_of(work, person),
     )
 
 
@@ -97,6 +100,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     if plan_in_force(work.session, person_id) is not None:
         placed = place_persons(work, [person_id])
     turned = _turned(work, before)
+    ask_about_evasions(work, before.person, before.evasions)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
     questions = _questions(work, person_id)

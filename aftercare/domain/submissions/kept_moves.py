@@ -18,6 +18,7 @@ from aftercare.domain.orders.moves import (
     RestMove,
     Rests,
     ReviewMove,
+    SuspensionMove,
 )
 
 
@@ -33,6 +34,7 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
             {"absence_id": str(one.absence_id), "decision": _plain(one.decision)}
             for one in change.reviews
         ],
+        "suspensions": [_plain(one) for one in change.suspensions],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -81,6 +83,15 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
         reviews=tuple(
             ReviewMove(UUID(one["absence_id"]), _question(one["decision"]))
             for one in document.get("reviews", ())
+        ),
+        suspensions=tuple(
+            SuspensionMove(
+                one["kind"],
+                date.fromisoformat(one["from_on"]),
+                date.fromisoformat(one["until_on"]),
+                one["stays"],
+            )
+            for one in document.get("suspensions", ())
         ),
         appointments=tuple(
             CalendarMove(
