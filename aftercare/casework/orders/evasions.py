@@ -44,9 +44,8 @@ def ask_about_evasions(work: UnitOfWork, person: PersonRow, before: Mapping[UUID
         return
     lock_deadlines(work.session, [person.id])
     asked = deadlines_with_codes(work.session, [person.id], [EVASION])
-    still = {
-        one.counted_from_on: one for one in asked if one.state == DeadlineState.OPENED
-    }  # Evasions share no day.
+    # Evasions share no day, so the first one tells them apart.
+    still = {one.counted_from_on: one for one in asked if one.state == DeadlineState.OPENED}
     for which, first_on in before.items():
         standing = still.get(first_on)
         if standing is None or now.get(which) == first_on:
@@ -56,8 +55,7 @@ def ask_about_evasions(work: UnitOfWork, person: PersonRow, before: Mapping[UUID
         else:
             standing.state = DeadlineState.DROPPED.value
         standing.version += 1
-    number = len(asked)
-    for number, which in enumerate(sorted(now.keys() - before.keys()), number):
+    for number, which in enumerate(sorted(now.keys() - before.keys()), len(asked)):
         _ask(work, person, now[which], number)
     work.session.flush()
     _end_escalations(work, person.id, asked)

@@ -102,8 +102,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         EVASION,
         "beslissen wat volgt op onttrekking aan het toezicht",
         "decide what follows when a client evades supervision",
-        "Sr 14d(2), 15b(2): a breach is reported without delay, no number of days in law; that a supervisor is asked at"
-        " once is this service's own",
+        "Sr 14d(2), 15b(2)",
         lead_days=60,
     ),
 )

@@ -88,7 +88,7 @@ _EVASION: Final = replace(
     ladder=replace(_SIGNS.ladder, code="evasion"),
     nl="Onttrekking aan het toezicht",
     en="Client evades supervision",
-    source="Sr 14d(2), 15b(2): a breach is reported without delay; the steps are this service's own",
+    source="this service's own: a supervisor hears of evasion the same day",
     codes=frozenset({EVASION}),
 )
 _OWN: Final = (_REVIEW, _SIGNS, _CONCERN, _EVASION)

@@ -134,8 +134,8 @@ class PeriodChange:
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence; `suspensions`
-    others that end with it."""
+    what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence;
+    `suspensions` others that end with it."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()

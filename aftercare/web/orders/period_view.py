@@ -10,7 +10,14 @@ from datetime import date, datetime
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.periods import OrderPeriod
-from aftercare.domain.orders.moves import CalendarMove, EndMove, PeriodChange, Questioned, RestMove
+from aftercare.domain.orders.moves import (
+    CalendarMove,
+    EndMove,
+    PeriodChange,
+    Questioned,
+    RestMove,
+    SuspensionMove,
+)
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -36,7 +43,7 @@ NO_END = sentence("no end date yet")
 
 @dataclass(frozen=True, slots=True)
 class PeriodStep:
-    """The first length, an extension with its decision, or a suspension from `from_on`."""
+    """The first length, an extension with its decision, or a suspension from `from_on`; `ahead`: a day to come."""
 
     length: str | None
     extension: View | None
@@ -44,6 +51,7 @@ class PeriodStep:
     until_on: date | None
     days: int | None
     last_on: date | None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,8 @@ class QuestionShown:
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
-    question, with what rests on them. `reviews`: decisions to look at again."""
+    question, with what rests on them. `reviews`: decisions to look at again. `suspensions`: others that end with it, or
+    stay ended."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -106,6 +115,7 @@ class ChangeShown:
     staying: list[RestMove]
     questions: list[QuestionShown]
     reviews: list[QuestionShown]
+    suspensions: list[SuspensionMove]
     is_nothing: bool
 
 
@@ -142,6 +152,7 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
     is over, or its end is unknown."""
     order, period, today = found.order, found.period, context.today
     last_on = order.ended_on or period.ends_on
+    steps = [*_steps(context, found)]
     return View(
         order,
         frame=frame_name(order.frame, context.language),
@@ -154,9 +165,9 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
         if last_on and order.starts_on <= today <= last_on
         else None,
         suspended_days=period.suspended_days,
-        is_suspended=period.is_suspended and order.ended_on is None,
+        is_suspended=period.is_suspended and order.ended_on is None and not steps[-1].ahead,
         has_length=period.bare_ends_on is not None,
-        steps=[*_steps(context, found)],
+        steps=steps,
         voided=[_extension(context, row) for row in found.extensions if row.voided_at is not None],
         warnings=warning_words(context, found.warnings),
     )
@@ -174,6 +185,7 @@ def _steps(context: PageContext, found: OrderPeriod) -> Iterator[PeriodStep]:
             until_on=step.stretch.until_on if step.stretch else None,
             days=step.stretch.days if step.stretch else None,
             last_on=step.last_on,
+            ahead=step.stretch is not None and step.stretch.from_on > context.today,
         )
 
 
@@ -242,7 +254,14 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
             QuestionShown(one.what, f"{PAGES[one.what]}/{one.id}", one.kind, one.state, one.at)
             for one in dict.fromkeys(review.decision for review in change.reviews)
         ],
-        is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
+        suspensions=[*change.suspensions],
+        is_nothing=not (
+            change.orders
+            or change.appointments
+            or change.deadlines
+            or change.rests
+            or any(not one.stays for one in change.suspensions)
+        ),
     )
 
 
