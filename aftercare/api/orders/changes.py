@@ -104,6 +104,16 @@ class LineMoveOut(Out):
     after: date | None
 
 
+class WithoutTimeOut(Out):
+    """An occurrence without a time, between these days. `was_at`: when it was to begin, if it was cancelled and would
+    still be to come."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    was_at: datetime | None
+
+
 class SuspensionMoveOut(Out):
     """Another suspension that ends with the change: an evasion on the day before a detention, or a detention that ran
     beside the one that ends. `stays`: an evasion that ended so and does not run again, although the detention is voided
@@ -127,6 +137,7 @@ class OrderChangeOut(Out):
     deadlines: list[DeadlineMoveOut]
     warnings: list[WarningOut]
     suspensions: list[SuspensionMoveOut]
+    without_time: list[WithoutTimeOut]
 
 
 PREVIEWS: Responses = {200: {"model": OrderChangeOut, "description": "A preview"}}

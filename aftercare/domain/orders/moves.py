@@ -86,6 +86,18 @@ class RestMove:
 
 
 @dataclass(frozen=True)
+class WithoutTime:
+    """An occurrence of an obligation that has no time, between these days. `was_at`: when it was to begin, where it was
+    cancelled and would still be to come. `name`: of its programme, or empty."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    was_at: datetime | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class SuspensionMove:
     """Another suspension that ends with the act, and its last day: an evasion where custody begins, or a detention of
     former days that ran beside the one that ends. `stays`: an evasion that ended where this custody began, and does
@@ -135,7 +147,7 @@ class PeriodChange:
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
     what rests on them; `reviews` decisions to look at again, because it takes back what explained the absence;
-    `suspensions` others that end with it."""
+    `suspensions` others that end with it; `without_time` what `unplaced` counts."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -148,3 +160,4 @@ class PeriodChange:
     questions: tuple[QuestionMove, ...] = ()
     reviews: tuple[ReviewMove, ...] = ()
     suspensions: tuple[SuspensionMove, ...] = ()
+    without_time: tuple[WithoutTime, ...] = ()

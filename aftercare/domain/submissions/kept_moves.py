@@ -19,6 +19,7 @@ from aftercare.domain.orders.moves import (
     Rests,
     ReviewMove,
     SuspensionMove,
+    WithoutTime,
 )
 
 
@@ -35,6 +36,7 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
             for one in change.reviews
         ],
         "suspensions": [_plain(one) for one in change.suspensions],
+        "without_time": [_plain(one) for one in change.without_time],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -92,6 +94,16 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 one["stays"],
             )
             for one in document.get("suspensions", ())
+        ),
+        without_time=tuple(
+            WithoutTime(
+                one["kind"],
+                date.fromisoformat(one["first_on"]),
+                date.fromisoformat(one["last_on"]),
+                _moment(one["was_at"]),
+                one["name"],
+            )
+            for one in document.get("without_time", ())
         ),
         appointments=tuple(
             CalendarMove(

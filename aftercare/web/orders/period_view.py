@@ -17,6 +17,7 @@ from aftercare.domain.orders.moves import (
     Questioned,
     RestMove,
     SuspensionMove,
+    WithoutTime,
 )
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
@@ -100,7 +101,7 @@ class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
     question, with what rests on them. `reviews`: decisions to look at again. `suspensions`: others that end with it, or
-    stay ended."""
+    stay ended. `without_time`: what `unplaced` counts."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -116,6 +117,7 @@ class ChangeShown:
     questions: list[QuestionShown]
     reviews: list[QuestionShown]
     suspensions: list[SuspensionMove]
+    without_time: list[WithoutTime]
     is_nothing: bool
 
 
@@ -255,6 +257,7 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
             for one in dict.fromkeys(review.decision for review in change.reviews)
         ],
         suspensions=[*change.suspensions],
+        without_time=[*change.without_time],
         is_nothing=not (
             change.orders
             or change.appointments

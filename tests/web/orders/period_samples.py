@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests, SuspensionMove
+from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests, SuspensionMove, WithoutTime
 from aftercare.web.orders.period_view import QuestionShown
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
@@ -98,6 +98,9 @@ CHANGE: dict[str, Any] = {
     "reviews": [
         QuestionShown("absence", "/absences/a2", "check_in", "excused", s.at(19, "10:00")),
         QuestionShown("escalation", "/escalations/e2", "", "resolved", s.at(19, "16:00"))],
+    "without_time": [WithoutTime("home_visit", date(2026, 11, 23), date(2026, 11, 29)),
+                     WithoutTime("group_session", date(2026, 11, 24), date(2026, 11, 24), s.at(24, "19:00"),
+                                 "Module " + "x" * 40)],
     "warnings": [], "is_nothing": False, "suspensions": [
         SuspensionMove("evasion", date(2026, 11, 10), date(2026, 11, 19)),
         SuspensionMove("detention", date(2026, 11, 1), date(2026, 11, 19)),
@@ -105,7 +108,7 @@ CHANGE: dict[str, Any] = {
 }  # fmt: skip
 NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
-    "reviews": [], "suspensions": [],
+    "reviews": [], "suspensions": [], "without_time": [],
     "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
