@@ -197,6 +197,13 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "detention-overlaps": sentence(
         "There is already a detention from %(first)s to %(last)s: correct that one"
     ),
+    "evasion-runs": sentence(
+        "There is already an evasion of supervision since %(first)s that still lasts: correct or end that one"
+    ),
+    "evasion-overlaps": sentence(
+        "There is already an evasion of supervision from %(first)s to %(last)s: correct that one"
+    ),
+    "supervisor-decides": sentence("A supervisor records what was decided"),
     "custody-is-detention": sentence(
         "Enter custody as a detention: the last day of orders moves with it"
     ),

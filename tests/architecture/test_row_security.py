@@ -120,6 +120,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/emergency:open_in_emergency
         casework/file_access/lists:list_colleague
         casework/orders/enforcement:follow_frames
+        casework/orders/evasions:_end_escalations
         casework/orders/events:enter_event
         casework/papers/hand_over_deadlines:end_hand_over
         casework/phones/codes:end_code

@@ -23,6 +23,7 @@ from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.orders.listing import SuspensionKindName
 
 LengthUnitName = Literal["days", "weeks", "months", "years"]
 Asked = Annotated[
@@ -103,6 +104,27 @@ class LineMoveOut(Out):
     after: date | None
 
 
+class WithoutTimeOut(Out):
+    """An occurrence without a time, between these days. `was_at`: when it was to begin, if it was cancelled and would
+    still be to come."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    was_at: datetime | None
+
+
+class SuspensionMoveOut(Out):
+    """Another suspension that ends with the change: an evasion on the day before a detention, or a detention that ran
+    beside the one that ends. `stays`: an evasion that ended so and does not run again, although the detention is voided
+    or begins later."""
+
+    kind: SuspensionKindName
+    from_on: date
+    until_on: date
+    stays: bool
+
+
 class OrderChangeOut(Out):
     """`orders`: last days that moved. `lines`: last days of obligations that moved with them. `unplaced`: how many
     occurrences have no time, without those that are cancelled among `appointments`."""
@@ -114,6 +136,8 @@ class OrderChangeOut(Out):
     unplaced: int
     deadlines: list[DeadlineMoveOut]
     warnings: list[WarningOut]
+    suspensions: list[SuspensionMoveOut]
+    without_time: list[WithoutTimeOut]
 
 
 PREVIEWS: Responses = {200: {"model": OrderChangeOut, "description": "A preview"}}

@@ -168,7 +168,8 @@ router.add_reads(
 
 @router.creates("/suspensions", SuspensionChangedOut, CREATES | PREVIEWS)
 def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response:
-    """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar."""
+    """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar, and an
+    evasion that still lasts ends the day before it. An evasion asks a supervisor what follows (deadline `evasion`)."""
     return changed(
         act,
         SUSPENSIONS,
@@ -182,7 +183,7 @@ def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response
 def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """Correct the days, or enter the day it ended."""
+    """Correct the days, or enter the day it ended. A release ends each detention that still lasts beside it."""
     return changed(
         act,
         SUSPENSIONS,
@@ -195,7 +196,8 @@ def correct(
 def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """Void it: periods and calendar become what they would have been without it."""
+    """Void it: periods and calendar become what they would have been without it. An evasion that ended where it began
+    stays so."""
     return changed(
         act,
         SUSPENSIONS,

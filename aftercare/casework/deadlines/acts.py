@@ -17,6 +17,7 @@ from aftercare.domain.deadlines.reported import (
     AGREED_ACTION,
     CONCERN,
     EMERGENCY_REVIEW,
+    EVASION,
     INFORM_PROSECUTION,
     SUBMISSION,
 )
@@ -42,6 +43,12 @@ _FIRST = {
     EMERGENCY_REVIEW: "emergency-review-first",
     CONCERN: "concern-first",
     SUBMISSION: "submission-first",
+}
+
+
+_SAYS = {
+    INFORM_OUTCOME: "Say how the client was informed.",
+    EVASION: "Say what was decided, and what followed.",
 }
 
 
@@ -115,9 +122,9 @@ def finish_deadline(
     """Marks a deadline as done on that day, by the actor's word. An escalation that waited for it ends, and a
     recurring deadline is counted from that day.
 
-    Raises Invalid for a future day, a document that was not handed over and an assessment, and at /note where it is
-    to say how the client was informed. Raises AlreadyDecided
-    when it is no longer open, Stale.
+    Raises Invalid for a future day, a document that was not handed over and an assessment, at /note where it is to
+    say how the client was informed or what followed, and for evasion of supervision by someone who decides on no
+    escalations. Raises AlreadyDecided when it is no longer open, Stale.
     """
     faults = []
     if done_on > civil_date(work.now):
@@ -126,8 +133,8 @@ def finish_deadline(
     refuse_if(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
-    if row.code == INFORM_OUTCOME and not note.strip():
-        raise Invalid.at("/note", "missing", "Say how the client was informed.")
+    if row.code in _SAYS and not note.strip():
+        raise Invalid.at("/note", "missing", _SAYS[row.code])
     row.state, row.done_on = DeadlineState.DONE.value, done_on
     row.done_by, row.done_at = work.actor.staff_id, work.now
     row.done_note = note.strip() or None
@@ -138,6 +145,8 @@ def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
     completed by signing it, and what a client asks about their own data is answered on the request."""
     _expect_review(row, "/done_on")
+    if row.code == EVASION and not work.actor.can(Permission.DECIDE_ESCALATIONS):
+        raise Invalid.at("/done_on", "supervisor-decides")
     if row.code == INFORM_PROSECUTION:
         raise Invalid.at("/done_on", "informed-on-its-page")
     if instruments_asked(row.code):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Session
 
-from aftercare.base.errors import FieldFault
+from aftercare.casework.orders.overlaps import Days
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.people.away import AwayKind
@@ -24,15 +22,16 @@ from aftercare.store.orders.period_rows import (
 )
 from aftercare.store.people.rows import AwayPeriodRow, away_between, keep_removed
 
-# The first and the last day, which both count; None: it still lasts.
-Days = tuple[date, date | None]
-DETENTION_RUNS: Final = "detention-runs"
-DETENTION_OVERLAPS: Final = "detention-overlaps"
 _DAY = timedelta(days=1)
 
 
-def standing_detentions(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
+def standing_suspensions(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
     """Those that were not voided, by their first day."""
+    return [one for one in suspensions_of(session, person_id) if one.voided_at is None]
+
+
+def standing_detentions(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
+    """Of those, the detentions."""
     return [one for one in suspensions_of(session, person_id) if _stands(one)]
 
 
@@ -60,34 +59,6 @@ def days_of(away: AwayPeriodRow) -> Days:
     """The local days that a period touches."""
     until_at = away.during.upper
     return civil_date(away.during.lower), None if until_at is None else last_civil_date(until_at)
-
-
-def overlap_faults(
-    pointer: str,
-    standing: Iterable[OrderSuspensionRow],
-    days: Days,
-    corrected: OrderSuspensionRow | None = None,
-) -> Iterator[FieldFault]:
-    """For each standing detention that shares a day with a detention of `days`. `corrected`: the one that gets these
-    days; one that shared a day with it before is left out, since otherwise neither of the two could be corrected."""
-    for one in standing:
-        other = (one.from_on, one.until_on)
-        if corrected is not None and (
-            one.id == corrected.id
-            or (_stands(corrected) and overlaps((corrected.from_on, corrected.until_on), other))
-        ):
-            continue
-        if overlaps(days, other):
-            if one.until_on is None:
-                yield FieldFault(pointer, DETENTION_RUNS, holes={"first": one.from_on})
-            else:
-                holes = {"first": one.from_on, "last": one.until_on}
-                yield FieldFault(pointer, DETENTION_OVERLAPS, holes=holes)
-
-
-def overlaps(one: Days, other: Days) -> bool:
-    """Whether they share a day."""
-    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
 
 
 def has_custody_to_replace(work: UnitOfWork, row: OrderSuspensionRow) -> bool:

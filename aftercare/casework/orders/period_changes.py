@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
+from aftercare.casework.orders.evasions import ask_about_evasions, evasions_of
 from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
@@ -22,16 +23,19 @@ from aftercare.domain.orders.moves import (
     PeriodChange,
     Questioned,
     QuestionMove,
+    WithoutTime,
 )
 from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
+from aftercare.domain.placement.result import Unplaced
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.decisions_in_question import by_absence, review_decisions
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
+from aftercare.store.appointments.times_lost import times_lost
 from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
@@ -46,7 +50,7 @@ from aftercare.store.treatment.programme_rows import programmes
 @dataclass(frozen=True)
 class Before:
     """The state of the person's file when an act began. `earliest`: of orders with an end that is not known yet, the
-    first day it can be. `questions`: what was in question already, each with why."""
+    first day it can be. `questions`: what was in question already, each with why. `evasions`: as of evasions_of."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
@@ -54,6 +58,7 @@ class Before:
     deadlines: dict[UUID, tuple[str, int, datetime | None]]
     frames: dict[UUID, str]
     questions: set[tuple[Questioned, UUID, str]]
+    evasions: dict[UUID, date]
 
 
 class Changed(Protocol):
@@ -75,6 +80,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
         _deadlines(work, person_id),
         {one.id: one.frame for one in orders},
         {(one.what, one.id, why) for one, why in _questions(work, person_id)},
+        evasions_of(work, person),
     )
 
 
@@ -97,6 +103,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     if plan_in_force(work.session, person_id) is not None:
         placed = place_persons(work, [person_id])
     turned = _turned(work, before)
+    ask_about_evasions(work, before.person, before.evasions)
     refresh_clocks(work, person_id)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
     questions = _questions(work, person_id)
@@ -122,8 +129,9 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
     # One that loses its time is cancelled, and not counted a second time.
     gone = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled}
-    unplaced = sum((one.obligation, one.occurrence) not in gone for one in placed.unplaced)
-    return replace(stays, appointments=calendar, unplaced=unplaced)
+    left = [one for one in placed.unplaced if (one.obligation, one.occurrence) not in gone]
+    without = tuple(_without_time(work, person_id, left))
+    return replace(stays, appointments=calendar, unplaced=len(left), without_time=without)
 
 
 def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
@@ -262,6 +270,22 @@ def _calendar(
         name = names.get(one.row.obligation, "")
         yield CalendarMove(
             "cancelled", of_whom.kind, one.row.start, expected=one.expected, name=name
+        )
+
+
+def _without_time(
+    work: UnitOfWork, person_id: UUID, left: Sequence[Unplaced]
+) -> Iterator[WithoutTime]:
+    lines = obligations_to_place(work.session, [person_id], work.now) if left else []
+    kinds, names = {str(one.line_id): one.kind for one in lines}, _programmes(work, lines)
+    were = times_lost(work.session, person_id, work.now) if left else {}
+    for one in left:
+        yield WithoutTime(
+            kinds[one.obligation],
+            one.reason.first_on,
+            one.reason.last_on,
+            were.get((one.obligation, one.occurrence)),
+            names.get(one.obligation, ""),
         )
 
 

@@ -12,9 +12,10 @@ from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.custody import (
     has_custody_to_replace,
     keep_away_in_step,
-    overlap_faults,
-    standing_detentions,
+    standing_suspensions,
 )
+from aftercare.casework.orders.ending_along import Ending, end_along, ending_with, stay_ended
+from aftercare.casework.orders.overlaps import overlap_faults, overlapped
 from aftercare.casework.orders.period_changes import (
     Before,
     after_change,
@@ -23,7 +24,7 @@ from aftercare.casework.orders.period_changes import (
     with_warnings,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.orders.moves import PeriodChange, SuspensionMove
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import (
     Length,
@@ -139,11 +140,12 @@ def void_extension(work: UnitOfWork, extension_id: UUID, version: int) -> Extend
 @requires(Permission.WRITE_CASE_FILES)
 def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> Suspended:
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
-    scheduled in it and no text is sent. It replaces custody on these days that belongs to no detention. Raises Invalid,
-    at /from_on where another detention stands on one of its days."""
+    scheduled in it and no text is sent. It replaces custody on these days that belongs to no detention, and an evasion
+    that still lasts ends the day before it. Raises Invalid, at /from_on where another suspension stands on one of its
+    days."""
     _require_stretch(new)
     before = before_change(work, person_id)
-    _require_no_other(work, person_id, new)
+    ending = _ending(work, person_id, new)
     row = OrderSuspensionRow(
         person_id=person_id,
         kind=new.kind.value,
@@ -152,43 +154,48 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
+    moved = end_along(work, ending)
     keep_away_in_step(work, row)
     work.session.add(row)
     work.session.flush()
     audit.note(work, f"enter-{new.kind.value}", "person", person_id, person_id)
-    return Suspended(row, after_change(work, before))
+    return Suspended(row, replace(after_change(work, before), suspensions=moved))
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def correct_suspension(
     work: UnitOfWork, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
-    """Corrects the days, or enters the day it ended; as for a new one otherwise. Raises Invalid, Stale,
-    AlreadyDecided."""
+    """Corrects the days, or enters the day it ended; as for a new one otherwise. A release ends each detention that ran
+    beside it since former days. Raises Invalid, Stale, AlreadyDecided."""
     _require_stretch(new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     if row.voided_at is not None:
         raise AlreadyDecided()
     values = {"kind": new.kind.value, "from_on": new.from_on, "until_on": new.until_on}
-    if stands(at_version(row, version), values) and not has_custody_to_replace(work, row):
+    same = stands(at_version(row, version), values)
+    ending = _ending(work, row.person_id, new, corrected=row)
+    if same and not ending and not has_custody_to_replace(work, row):
         return Suspended(row, PeriodChange(row.person_id))
-    _require_no_other(work, row.person_id, new, corrected=row)
+    moved = end_along(work, ending) + _stay_ended(work, row, new)
     expect_version(row, version).sqlmodel_update(values)
     keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
-    return Suspended(row, after_change(work, before))
+    return Suspended(row, replace(after_change(work, before), suspensions=moved))
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def void_suspension(work: UnitOfWork, suspension_id: UUID, version: int) -> Suspended:
-    """Voids the suspension: periods are computed without it, and its custody is removed."""
+    """Voids the suspension: periods are computed without it, and its custody is removed. An evasion that ended where it
+    began stays so."""
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     _void(work, row, version)
     keep_away_in_step(work, row)
     audit.note(work, "remove-suspension", "person", row.person_id, row.person_id)
-    return Suspended(row, after_change(work, before))
+    stay = stay_ended(standing_suspensions(work.session, row.person_id), row)
+    return Suspended(row, replace(after_change(work, before), suspensions=stay))
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -253,16 +260,25 @@ def _require_stretch(new: NewSuspension) -> None:
         raise Invalid.at("/until_on", "dates-reversed")
 
 
-def _require_no_other(
+def _ending(
     work: UnitOfWork,
     person_id: UUID,
     new: NewSuspension,
     corrected: OrderSuspensionRow | None = None,
-) -> None:
-    if new.kind is SuspensionKind.DETENTION:
-        days = (new.from_on, new.until_on)
-        standing = standing_detentions(work.session, person_id)
-        refuse_if(overlap_faults("/from_on", standing, days, corrected))
+) -> list[Ending]:
+    """The suspensions that end with this one. Raises Invalid where it shares a day with one that does not."""
+    standing, days = standing_suspensions(work.session, person_id), (new.from_on, new.until_on)
+    refuse_if(overlap_faults("/from_on", overlapped(standing, new.kind, days, corrected)))
+    return ending_with(standing, new.kind, days, corrected)
+
+
+def _stay_ended(
+    work: UnitOfWork, row: OrderSuspensionRow, new: NewSuspension
+) -> tuple[SuspensionMove, ...]:
+    """Of an evasion before custody that is moved to later days, or is no custody."""
+    if new.kind is SuspensionKind.DETENTION and new.from_on <= row.from_on:
+        return ()
+    return stay_ended(standing_suspensions(work.session, row.person_id), row)
 
 
 def _void(work: UnitOfWork, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
 from aftercare.casework.orders.custody import (
-    Days,
     custody_without_detention,
     days_of,
-    overlap_faults,
-    overlaps,
     standing_detentions,
+    standing_suspensions,
 )
+from aftercare.casework.orders.ending_along import ending_with
+from aftercare.casework.orders.overlaps import overlap_faults, overlapped
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
@@ -22,25 +23,32 @@ from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.stated import stated
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.period_rows import OrderSuspensionRow
+from aftercare.store.orders.period_rows import OrderSuspensionRow, get_suspension
 from aftercare.store.people.rows import AwayPeriodRow
+
+# Rows that a proposal rests on, with their versions.
+Seen = tuple[tuple[str, int], ...]
 
 
 def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     """A detention in the file: another one, or another last day of the one that began on that day."""
     proposed = stated(content)
-    days = (content.from_on, content.until_on)
-    standing = standing_detentions(work.session, person_id)
-    same = next((one for one in standing if one.from_on == content.from_on), None)
-    fault = next(overlap_faults("", standing, days, same), None)
-    if fault is not None:
-        other = next(one for one in standing if one is not same and overlaps(days, _days(one)))
-        return Proposal(_as_it_is(same or other), proposed, fault=fault)
-    new = NewSuspension(SuspensionKind.DETENTION, *days)
+    days, kind = (content.from_on, content.until_on), SuspensionKind.DETENTION
+    standing = standing_suspensions(work.session, person_id)
+    same = next(
+        (one for one in standing if (one.kind, one.from_on) == (kind, content.from_on)), None
+    )
+    other = next(overlapped(standing, kind, days, same), None)
+    if other is not None:
+        (fault,) = overlap_faults("", [other])
+        shown = same or (other if other.kind == kind else None)
+        return Proposal(_as_it_is(shown) if shown else {}, proposed, fault=fault)
+    new = NewSuspension(kind, *days)
+    ending = _seen(one for one, _ in ending_with(standing, kind, days, same))
     if same is not None:
-        return _corrected(same, proposed, new)
+        return _corrected(same, ending, proposed, new)
     former = custody_without_detention(work.session, person_id, days)
-    return _entered(person_id, former, proposed, new)
+    return _entered(person_id, former, proposed, new, ending)
 
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
@@ -63,8 +71,8 @@ def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
     return _entered(person_id, former, proposed, new)
 
 
-def _days(row: OrderSuspensionRow) -> Days:
-    return row.from_on, row.until_on
+def _seen(rows: Iterable[OrderSuspensionRow]) -> Seen:
+    return tuple((str(one.id), one.version) for one in rows)
 
 
 def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
@@ -87,13 +95,17 @@ def _versions(former: list[AwayPeriodRow]) -> tuple[tuple[str, int], ...]:
 
 
 def _entered(
-    person_id: UUID, former: list[AwayPeriodRow], proposed: dict[str, Value], new: NewSuspension
+    person_id: UUID,
+    former: list[AwayPeriodRow],
+    proposed: dict[str, Value],
+    new: NewSuspension,
+    ending: Seen = (),
 ) -> Proposal:
     enter = partial(_enter, person_id=person_id, new=new)
     return Proposal(
         _of_custody(former),
         proposed,
-        _versions(former),
+        (*_versions(former), *ending),
         carry_out=enter,
         replaces_custody=bool(former),
     )
@@ -108,19 +120,22 @@ def _ended(
     def end_each(work: UnitOfWork) -> list[PeriodChange]:
         moved: list[PeriodChange] = []
         for one, version in versions:
-            until = replace(new, from_on=first_days[one])
-            moved += _correct(work, suspension_id=one, version=version, new=until)
+            if get_suspension(work.session, one).until_on != new.until_on or not moved:
+                until = replace(new, from_on=first_days[one])
+                moved += _correct(work, suspension_id=one, version=version, new=until)
         return moved
 
     first_days = {one.id: one.from_on for one in running}
     versions = [(one.id, one.version) for one in running]
-    seen = (*((str(one), version) for one, version in versions), *_versions(former))
+    seen = (*_seen(running), *_versions(former))
     return Proposal(_as_it_is(running[-1]), proposed, seen, carry_out=end_each)
 
 
-def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:
+def _corrected(
+    row: OrderSuspensionRow, ending: Seen, proposed: dict[str, Value], new: NewSuspension
+) -> Proposal:
     correct = partial(_correct, suspension_id=row.id, version=row.version, new=new)
-    versions = ((str(row.id), row.version),)
+    versions = (*_seen([row]), *ending)
     return Proposal(_as_it_is(row), proposed, versions, carry_out=correct)
 
 

@@ -42,6 +42,7 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         rests=tuple(dict.fromkeys(one for step in steps for one in step.rests)),
         questions=tuple(dict.fromkeys(one for step in steps for one in step.questions)),
         reviews=tuple(dict.fromkeys(_reviews(steps))),
+        suspensions=tuple(dict.fromkeys(one for step in steps for one in step.suspensions)),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
 

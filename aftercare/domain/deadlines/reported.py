@@ -1,6 +1,6 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
 out, emergency access to review, early signs that were seen, concerns that came, and what the prosecution service is
-still to be informed of; actions of case conferences; and what other organisations sent."""
+still to be informed of; actions of case conferences; what other organisations sent; and evasion of supervision."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ SIGN_AT_ONCE, SIGNS_AGAIN = "sign-at-once", "signs-again"
 INFORM_PROSECUTION = "inform-prosecution"
 AGREED_ACTION = "agreed-action"
 SUBMISSION = "submission"
+EVASION = "evasion"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -95,6 +96,13 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "beslissen over een bericht van een andere organisatie",
         "decide on a submission of another organisation",
         "this service's own; within two working days",
+        lead_days=60,
+    ),
+    DeadlineKind(
+        EVASION,
+        "beslissen wat volgt op onttrekking aan het toezicht",
+        "decide what follows when a client evades supervision",
+        "Sr 14d(2), 15b(2)",
         lead_days=60,
     ),
 )

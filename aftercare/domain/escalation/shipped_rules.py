@@ -6,7 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW, SIGNS_AGAIN
+from aftercare.domain.deadlines.reported import (
+    CONCERN,
+    EMERGENCY_REVIEW,
+    EVASION,
+    SIGNS_AGAIN,
+)
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Rule, RuleBook, Rung, Trigger
 from aftercare.domain.escalation.rules_file import read_rules_file
@@ -75,12 +80,23 @@ _CONCERN: Final = replace(
     source="this service's own: a person decides on each concern",
     codes=frozenset({CONCERN}),
 )
-_OWN: Final = (_REVIEW, _SIGNS, _CONCERN)
+# An officer enters it, and a supervisor hears of it the same day: what follows is not for one person to decide alone.
+_EVASION: Final = replace(
+    _SIGNS,
+    code="evasion-entered",
+    severity=3,
+    ladder=replace(_SIGNS.ladder, code="evasion"),
+    nl="Onttrekking aan het toezicht",
+    en="Client evades supervision",
+    source="this service's own: a supervisor hears of evasion the same day",
+    codes=frozenset({EVASION}),
+)
+_OWN: Final = (_REVIEW, _SIGNS, _CONCERN, _EVASION)
 
 
 def with_own_rules(book: RuleBook) -> RuleBook:
-    """The book with the rules that hold in each of them: late reviews of emergency access, signs seen again, and
-    concerns."""
+    """The book with the rules that hold in each of them: late reviews of emergency access, signs seen again, concerns,
+    and evasion of supervision."""
     named = frozenset(code for one in _OWN for code in one.codes)
     kept = []
     for one in book.rules:

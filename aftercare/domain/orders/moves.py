@@ -85,6 +85,30 @@ class RestMove:
     until_at: datetime | None
 
 
+@dataclass(frozen=True)
+class WithoutTime:
+    """An occurrence of an obligation that has no time, between these days. `was_at`: when it was to begin, where it was
+    cancelled and would still be to come. `name`: of its programme, or empty."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    was_at: datetime | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SuspensionMove:
+    """Another suspension that ends with the act, and its last day: an evasion where custody begins, or a detention of
+    former days that ran beside the one that ends. `stays`: an evasion that ended where this custody began, and does
+    not run again although the custody is taken back."""
+
+    kind: str
+    from_on: date
+    until_on: date
+    stays: bool = False
+
+
 class Questioned(StrEnum):
     """Kinds of things that an act can call into question: an absence, and an escalation or document about it."""
 
@@ -124,7 +148,8 @@ class PeriodChange:
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
     along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them; `reviews` decisions to look at again, as it takes back or brings what explains an absence."""
+    what rests on them; `reviews` decisions to look at again, as it takes back or brings what explains an absence;
+    `suspensions` others that end with it; `without_time` what `unplaced` counts."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -136,3 +161,5 @@ class PeriodChange:
     rests: tuple[RestMove, ...] = ()
     questions: tuple[QuestionMove, ...] = ()
     reviews: tuple[ReviewMove, ...] = ()
+    suspensions: tuple[SuspensionMove, ...] = ()
+    without_time: tuple[WithoutTime, ...] = ()

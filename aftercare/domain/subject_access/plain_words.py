@@ -36,6 +36,7 @@ deadline_code carry-out-decision | doen wat over een signaal is beslist | do wha
 deadline_code emergency-review | nagaan of een collega uw dossier terecht opende | whether your file was opened rightly
 deadline_code sign-at-once | een signaal uit uw plan waarvoor meteen alarm geldt | a sign that raises an alarm
 deadline_code signs-again | een signaal uit uw plan dat vaker gezien is | a sign of your plan that was seen again
+deadline_code evasion | beslissen wat volgt als u het toezicht ontloopt | decide what follows when you evade supervision
 deadline_code concern | beslissen over wat iemand doorgaf | decide on what someone passed on
 deadline_code inform-prosecution | het OM vertellen wat veranderde | inform the prosecution service of what changed
 deadline_code agreed-action | wat in een overleg is afgesproken | what was agreed in a conference

@@ -18,6 +18,8 @@ from aftercare.domain.orders.moves import (
     RestMove,
     Rests,
     ReviewMove,
+    SuspensionMove,
+    WithoutTime,
 )
 
 
@@ -37,6 +39,8 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
             }
             for one in change.reviews
         ],
+        "suspensions": [_plain(one) for one in change.suspensions],
+        "without_time": [_plain(one) for one in change.without_time],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -87,6 +91,25 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 UUID(one["absence_id"]), _question(one["decision"]), one.get("against", False)
             )
             for one in document.get("reviews", ())
+        ),
+        suspensions=tuple(
+            SuspensionMove(
+                one["kind"],
+                date.fromisoformat(one["from_on"]),
+                date.fromisoformat(one["until_on"]),
+                one["stays"],
+            )
+            for one in document.get("suspensions", ())
+        ),
+        without_time=tuple(
+            WithoutTime(
+                one["kind"],
+                date.fromisoformat(one["first_on"]),
+                date.fromisoformat(one["last_on"]),
+                _moment(one["was_at"]),
+                one["name"],
+            )
+            for one in document.get("without_time", ())
         ),
         appointments=tuple(
             CalendarMove(

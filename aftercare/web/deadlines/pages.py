@@ -23,6 +23,7 @@ from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_COD
 from aftercare.domain.deadlines.reported import (
     CONCERN,
     EMERGENCY_REVIEW,
+    EVASION,
     INFORM_PROSECUTION,
     SUBMISSION,
 )
@@ -88,7 +89,8 @@ def show_deadline(deadline_id: UUID, context: Reader, form: Form) -> Response:
         person=person_link(file.person),
         term=_full_view(context, file),
         steps=steps_of(file.clock, context.language) if file.clock else [],
-        may_finish=context.can_perform(finish_deadline),
+        may_finish=context.can_perform(finish_deadline)
+        and (file.row.code != EVASION or context.can_perform(drop_deadline)),
         may_drop=context.can_perform(drop_deadline)
         and file.row.code not in {*RIGHTS_CODES, INFORM_OUTCOME},
         done=form.part("done_on", {"done_on": typed_day(context.now)}),
@@ -141,6 +143,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
         rights_href=f"/people/{row.person_id}/rights" if row.code in RIGHTS_CODES else None,
         decided_href=f"/people/{row.person_id}/rights" if row.code == INFORM_OUTCOME else None,
         is_review=row.code == EMERGENCY_REVIEW,
+        periods_href=f"/people/{row.person_id}/periods" if row.code == EVASION else None,
         concern_href=f"/concerns/{row.subject_id}" if row.code == CONCERN else None,
         submission_href=f"/submissions/{row.subject_id}" if row.code == SUBMISSION else None,
         action=file.action.what if file.action else None,

@@ -24,7 +24,7 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> PeriodsCar
     """None for a client without an order and without anything that would suspend one."""
     found = periods_of(work, file.person.id)
     lasting = [
-        suspension(row)
+        View(suspension(row), ahead=row.from_on > context.today)
         for row in found.suspensions
         if row.voided_at is None and row.until_on is None
     ]

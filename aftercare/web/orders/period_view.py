@@ -17,6 +17,8 @@ from aftercare.domain.orders.moves import (
     Questioned,
     QuestionMove,
     RestMove,
+    SuspensionMove,
+    WithoutTime,
 )
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
@@ -43,7 +45,7 @@ NO_END = sentence("no end date yet")
 
 @dataclass(frozen=True, slots=True)
 class PeriodStep:
-    """The first length, an extension with its decision, or a suspension from `from_on`."""
+    """The first length, an extension with its decision, or a suspension from `from_on`; `ahead`: a day to come."""
 
     length: str | None
     extension: View | None
@@ -51,6 +53,7 @@ class PeriodStep:
     until_on: date | None
     days: int | None
     last_on: date | None
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class QuestionShown:
 class ChangeShown:
     """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
     `ending` and `staying`: what rested on a condition that is withdrawn. `questions`: absences that it calls into
-    question, with what rests on them. `reviews`: decisions to look at again, and `against` those against the client."""
+    question, with what rests on them. `reviews`: decisions to look at again, and `against` those against the client.
+    `suspensions`: others that end with it, or stay ended. `without_time`: what `unplaced` counts."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
@@ -114,6 +118,8 @@ class ChangeShown:
     questions: list[QuestionShown]
     reviews: list[QuestionShown]
     against: list[QuestionShown]
+    suspensions: list[SuspensionMove]
+    without_time: list[WithoutTime]
     is_nothing: bool
 
 
@@ -150,6 +156,7 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
     is over, or its end is unknown."""
     order, period, today = found.order, found.period, context.today
     last_on = order.ended_on or period.ends_on
+    steps = [*_steps(context, found)]
     return View(
         order,
         frame=frame_name(order.frame, context.language),
@@ -162,9 +169,9 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
         if last_on and order.starts_on <= today <= last_on
         else None,
         suspended_days=period.suspended_days,
-        is_suspended=period.is_suspended and order.ended_on is None,
+        is_suspended=period.is_suspended and order.ended_on is None and not steps[-1].ahead,
         has_length=period.bare_ends_on is not None,
-        steps=[*_steps(context, found)],
+        steps=steps,
         voided=[_extension(context, row) for row in found.extensions if row.voided_at is not None],
         warnings=warning_words(context, found.warnings),
     )
@@ -182,6 +189,7 @@ def _steps(context: PageContext, found: OrderPeriod) -> Iterator[PeriodStep]:
             until_on=step.stretch.until_on if step.stretch else None,
             days=step.stretch.days if step.stretch else None,
             last_on=step.last_on,
+            ahead=step.stretch is not None and step.stretch.from_on > context.today,
         )
 
 
@@ -245,7 +253,15 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
         questions=_asked_about(change.questions),
         reviews=_asked_about(one.decision for one in change.reviews if not one.against),
         against=_asked_about(one.decision for one in change.reviews if one.against),
-        is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
+        suspensions=[*change.suspensions],
+        without_time=[*change.without_time],
+        is_nothing=not (
+            change.orders
+            or change.appointments
+            or change.deadlines
+            or change.rests
+            or any(not one.stays for one in change.suspensions)
+        ),
     )
 
 

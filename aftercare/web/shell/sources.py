@@ -57,6 +57,7 @@ ADOPTED = frozenset(
         ),
         sentence("this service's own: seen at two of the last four contacts"),
         sentence("this service's own: a person decides on each concern"),
+        sentence("this service's own: a supervisor hears of evasion the same day"),
         sentence(
             "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one is our own choice; to be verified. So are the spread, the quiet hours and the automatic texts."
         ),
@@ -151,6 +152,7 @@ CITED = (
     ),
     sentence("this service's own: seen at two of the last four contacts"),
     sentence("this service's own: a person decides on each concern"),
+    sentence("this service's own: a supervisor hears of evasion the same day"),
     sentence("this service's own; a person decides on each concern"),
     sentence("this service's own; within two working days"),
     sentence(

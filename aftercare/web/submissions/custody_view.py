@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.custody import DETENTION_OVERLAPS, DETENTION_RUNS
+from aftercare.casework.orders.overlaps import OVERLAPS, RUNS
 from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.web.shell.request import PageContext
@@ -19,7 +19,7 @@ UNDOES_RELEASE = sentence(
     " again."
 )
 # What the periods of the client are corrected for.
-_ABOUT_PERIODS = {DETENTION_RUNS, DETENTION_OVERLAPS, "no-detention"}
+_ABOUT_PERIODS = {*RUNS.values(), *OVERLAPS.values(), "no-detention"}
 
 
 def periods_address(file: SubmissionFile) -> str:

@@ -11,7 +11,6 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.orders.periods import (
     NewSuspension,
     correct_suspension,
-    enter_suspension,
     void_suspension,
 )
 from aftercare.domain.accounts.permissions import CLOCK
@@ -19,7 +18,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import OrderSuspensionRow, suspensions_of
 from aftercare.store.people.rows import AwayRemovalRow, PersonRow
-from tests.casework.orders.framing import DETENTION, EVASION, TODAY, custody_of, detain
+from tests.casework.orders.framing import DETENTION, TODAY, custody_of, detain
 from tests.store.arranging import NOW, Arranger
 
 DAY = timedelta(days=1)
@@ -79,13 +78,16 @@ def test_the_day_after_is_another_detention_and_so_is_one_in_place_of_a_voided_o
     detain(arrange, database, person, *JUNE)
 
 
-def test_evasion_may_overlap_and_becomes_no_detention_on_days_of_another(
+def test_an_evasion_of_former_days_becomes_no_detention_on_days_of_another(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     detain(arrange, database, person, *JUNE)
     officer = arrange.office.officer
-    with database.work(officer, NOW) as work:
-        row = enter_suspension(work, person.id, NewSuspension(EVASION, *JUNE)).row
+    row = OrderSuspensionRow(
+        person_id=person.id, kind="evasion", from_on=JUNE[0], until_on=JUNE[1],
+        entered_by=officer.staff_id, entered_at=NOW,
+    )  # fmt: skip
+    arrange.add(row)
     with pytest.raises(Invalid), database.work(officer, NOW) as work:
         correct_suspension(work, row.id, row.version, NewSuspension(DETENTION, *JUNE))
 
@@ -102,7 +104,7 @@ def test_a_correction_may_not_reach_into_another_detention(
     ]
 
 
-def test_two_that_overlap_since_former_days_can_each_be_ended(
+def test_two_that_overlap_since_former_days_end_together_and_can_each_be_corrected(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     first, _ = detain(arrange, database, person, TODAY - DAY, None)
@@ -114,9 +116,11 @@ def test_two_that_overlap_since_former_days_can_each_be_ended(
         work.session.add(second)
     with database.work(arrange.office.officer, NOW) as work:
         correct_suspension(work, second.id, 1, NewSuspension(DETENTION, TODAY, TODAY))
-        correct_suspension(work, first, 1, NewSuspension(DETENTION, TODAY - DAY, TODAY))
+        # The release ended both: their days can be corrected, one after the other.
+        correct_suspension(work, first, 2, NewSuspension(DETENTION, TODAY - DAY, TODAY - DAY))
     with database.work(CLOCK, NOW) as work:
-        assert {one.until_on for one in suspensions_of(work.session, person.id)} == {TODAY}
+        found = suspensions_of(work.session, person.id)
+    assert [one.until_on for one in found] == [TODAY - DAY, TODAY]
 
 
 @pytest.mark.parametrize("until_at", [None, NOW + timedelta(days=3)])

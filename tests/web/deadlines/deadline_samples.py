@@ -65,6 +65,7 @@ def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
             "assess_href": None, "rights_href": None, "decided_href": None, "is_review": False, "review_href": None,
             "concern_href": None, "submission_href": None, "inform_href": None, "action": None,
+            "periods_href": None,
              "escalation_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
     return it | base | more
 

@@ -6,12 +6,19 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests
+from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests, SuspensionMove, WithoutTime
 from aftercare.web.orders.period_view import QuestionShown
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
-BEFORE = {"length": None, "extension": None, "from_on": None, "until_on": None, "days": None}
+BEFORE = {
+    "length": None,
+    "extension": None,
+    "from_on": None,
+    "until_on": None,
+    "days": None,
+    "ahead": False,
+}
 
 
 def step(last_on: date | None, **more: Any) -> dict[str, Any]:
@@ -43,7 +50,9 @@ STANDS_STILL = order(
     2, frame="PIJ-maatregel, voorwaardelijk beëindigd", regime="juvenile", executed_by="gi",
     age_at_offence=17, final_on=None, starts_on=date(2026, 8, 1), ends_on=None, days_left=None,
     end="nog niet bekend, op zijn vroegst 15-08-2027", suspended_days=0, is_suspended=True,
-    steps=[step(date(2027, 7, 31), length="1 jaar"), step(None, from_on=date(2026, 11, 10))],
+    steps=[step(date(2027, 7, 31), length="1 jaar"),
+           step(date(2027, 8, 5), from_on=date(2027, 1, 4), until_on=date(2027, 1, 8), days=5, ahead=True),
+           step(None, from_on=date(2026, 11, 10)), step(None, from_on=date(2027, 2, 1), ahead=True)],
 )  # fmt: skip
 IS_OVER = order(
     3, frame="Gedragsbeïnvloedende en vrijheidsbeperkende maatregel", end="31-10-2026",
@@ -90,11 +99,17 @@ CHANGE: dict[str, Any] = {
         QuestionShown("absence", "/absences/a2", "check_in", "excused", s.at(19, "10:00")),
         QuestionShown("escalation", "/escalations/e2", "", "resolved", s.at(19, "16:00"))],
     "against": [QuestionShown("absence", "/absences/a3", "check_in", "unexcused", s.at(20, "10:00"))],
-    "warnings": [], "is_nothing": False,
+    "without_time": [WithoutTime("home_visit", date(2026, 11, 23), date(2026, 11, 29)),
+                     WithoutTime("group_session", date(2026, 11, 24), date(2026, 11, 24), s.at(24, "19:00"),
+                                 "Module " + "x" * 40)],
+    "warnings": [], "is_nothing": False, "suspensions": [
+        SuspensionMove("evasion", date(2026, 11, 10), date(2026, 11, 19)),
+        SuspensionMove("detention", date(2026, 11, 1), date(2026, 11, 19)),
+        SuspensionMove("evasion", date(2026, 11, 10), date(2026, 11, 19), stays=True)],
 }  # fmt: skip
 NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
-    "reviews": [], "against": [],
+    "reviews": [], "against": [], "suspensions": [], "without_time": [],
     "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
@@ -138,5 +153,6 @@ PAGES_OF_PERIODS = {
         "seen": "0a1b", "made": ["Meldplicht"]}),
     "order-blank": ("orders/order.html", "officer", ORDER | {"form": s.form(), "groups": []}),
     "person-periods": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
-        "periods": {"orders": [RUNS, STANDS_STILL, IS_OVER], "lasting": [EVADES]}}}),
+        "periods": {"orders": [RUNS, STANDS_STILL, IS_OVER],
+                    "lasting": [EVADES | {"ahead": False}, DETAINED | {"ahead": True}]}}}),
 }  # fmt: skip

@@ -6,9 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.orders.periods import NewSuspension, enter_suspension
+from aftercare.casework.orders.periods import (
+    NewSuspension,
+    correct_suspension,
+    enter_suspension,
+)
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.store.orders.period_rows import suspensions_of
+from aftercare.store.people.rows import PersonRow
+from tests.casework.orders.framing import entered
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import hidden, words
@@ -48,3 +57,88 @@ def test_other_days_of_one_ask_the_same(
     fields = hidden(officer.get(address).text, address)
     typed = {"kind": "detention", "from_on": "23-11-2026", "until_on": ""}
     assert SAID in words(officer.post(address, data=fields | typed).text)
+
+
+DAY = timedelta(days=1)
+
+
+def evades(arrange: Arranger, database: Database, person: PersonRow) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        enter_suspension(
+            work, person.id, NewSuspension(SuspensionKind.EVASION, NOW.date() - 8 * DAY)
+        )
+
+
+def test_the_page_says_that_custody_ends_the_evasion_and_the_strip_is_free_of_it_after_release(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    evades(arrange, database, person)
+    assert "Evading supervision since" in words(officer.get(f"/people/{person.id}").text)
+    address = f"/people/{person.id}/periods/suspensions/new"
+    within = {"kind": "detention", "from_on": "24-11-2026", "until_on": ""}
+    seen = officer.post(address, data=within)
+    says = "The evasion of supervision since 16 Nov 2026 ends on 23 Nov 2026, the day before the custody."
+    assert says in words(seen.text)
+    assert officer.post(
+        address, data=hidden(seen.text, address) | within | {"confirm": "yes"}
+    ).has_redirect_location
+    # The click that came a second time is refused, with the days of the one that stands.
+    again = officer.post(address, data=hidden(seen.text, address) | within | {"confirm": "yes"})
+    assert again.status_code == 422
+    assert "There is already a detention since Tue 24 Nov 2026" in words(again.text)
+    with database.work(arrange.office.officer, NOW) as work:
+        row = next(one for one in suspensions_of(work.session, person.id) if one.until_on is None)
+        over = NewSuspension(SuspensionKind.DETENTION, row.from_on, row.from_on)
+        correct_suspension(work, row.id, row.version, over)
+    assert "Evading supervision since" not in words(officer.get(f"/people/{person.id}").text)
+
+
+def test_the_history_has_one_line_of_the_evasion_that_custody_ended(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    evades(arrange, database, person)
+    with database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
+        enter_suspension(work, person.id, NewSuspension(SuspensionKind.DETENTION, NOW.date()))
+    history = words(officer.get(f"/people/{person.id}/history").text)
+    assert history.count("Evaded supervision: last day entered, Mon 16 Nov to Mon 23 Nov") == 1
+    assert history.count("Detention: since Tue 24 Nov") == 1
+
+
+def test_a_detention_that_is_to_begin_does_not_say_that_it_runs(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    entered(arrange, database, person)
+    with database.work(arrange.office.officer, NOW) as work:
+        new = NewSuspension(SuspensionKind.DETENTION, NOW.date() + 7 * DAY)
+        row = enter_suspension(work, person.id, new).row
+    page = words(officer.get(f"/people/{person.id}/periods").text)
+    assert "Will not run from 1 Dec 2026" in page
+    assert "Has not run since" not in page
+    assert "Not running now" not in page
+    assert "since 1 Dec 2026" not in words(officer.get(f"/people/{person.id}/conditions").text)
+    with database.work(arrange.office.officer, NOW) as work:
+        days = (row.from_on, row.from_on + 4 * DAY)
+        correct_suspension(work, row.id, 1, NewSuspension(SuspensionKind.DETENTION, *days))
+    assert "Will not run for 5 days" in words(officer.get(f"/people/{person.id}/periods").text)
+
+
+def test_the_officer_reads_that_a_supervisor_decides_and_the_supervisor_records_it(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer, supervisor = (
+        arrange.person(), visitor("officer", "en"), visitor("supervisor", "en"),
+    )  # fmt: skip
+    evades(arrange, database, person)
+    with database.work(CLOCK, NOW) as work:
+        (asked,) = deadlines_of(work.session, person.id)
+    address = f"/deadlines/{asked.id}"
+    assert "A supervisor records what was decided" in words(officer.get(address).text)
+    assert f'action="{address}/complete"' not in officer.get(address).text
+    sent = {"done_on": "24-11-2026", "note": "Reported by telephone."}
+    refused = officer.post(f"{address}/complete", data={"version": "1"} | sent)
+    assert refused.status_code == 422
+    fields = hidden(supervisor.get(address).text, f"{address}/complete")
+    assert supervisor.post(f"{address}/complete", data=fields | sent).has_redirect_location
