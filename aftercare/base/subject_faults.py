@@ -177,6 +177,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "earlier-waits": sentence(
         "Something that was sent before this waits for a decision: decide on that first"
     ),
+    "later-waits": sentence(
+        "A later address for the same use waits for a decision: decide on that first"
+    ),
     "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
