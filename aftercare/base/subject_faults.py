@@ -185,7 +185,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
     "wording-unknown": sentence(
-        "A condition that is withdrawn is not in the case file with this wording: compare it with those of its kind"
+        "A condition that is withdrawn is not in the case file with this wording: choose below which one is meant"
     ),
     "several-of-kind": sentence(
         "The order has several conditions of this kind, and what was sent does not say which ends: choose it below"

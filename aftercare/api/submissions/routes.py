@@ -45,7 +45,7 @@ class AcceptanceIn(Body):
     them there, where you chose which conditions end."""
 
     basis: Annotated[Text, Field(min_length=1, max_length=64)]
-    condition_ids: Annotated[frozenset[UUID], Field(max_length=MOST_CONDITIONS)] = frozenset()
+    condition_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_CONDITIONS)] = ()
 
 
 class SubmissionRefusalIn(Body):
@@ -254,10 +254,11 @@ def difference(
 
 @router.edits("/submissions/{submission_id}/accept", SUBMISSIONS)
 def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Writes) -> Response:
-    """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409 `earlier-
-    waits` while something that was sent before it waits (`earlier_id`), `later-waits` while a later address does
-    (`later_id`). 422 `several-of-kind` where the order has several conditions of a kind that is withdrawn: look at the
-    difference with your choice, and send it along."""
+    """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409
+    `earlier-waits` while something that was sent before it waits (`earlier_id`), `later-waits` while a later address
+    does (`later_id`). 422 `several-of-kind` where the order has several conditions of a kind that is withdrawn, and
+    `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
+    along."""
     chosen = body.condition_ids
     return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis, chosen)
 

@@ -20,7 +20,7 @@ from aftercare.domain.submissions.documents import (
     read_submission,
     same_document,
 )
-from aftercare.domain.submissions.kinds import entered, unknown_kinds
+from aftercare.domain.submissions.kinds import entered, unknown_kinds, withdrawn
 from aftercare.domain.submissions.landing import (
     AHEAD,
     FileFacts,
@@ -198,5 +198,5 @@ def _expect_past(read: ReadSubmission, now: datetime) -> None:
 
 def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:
     """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
-    if entered(content)[1]:
+    if entered(content)[1] or withdrawn(content):
         refuse_if(unknown_kinds(content, library_of(work.session), civil_date(work.now)))

@@ -431,6 +431,11 @@ def adopt_kind(app_state: AppState, first: Actor, second: Actor, **changes: str)
 UNKNOWN_KINDS = [
     ("order-imposed", "conditions", [{"kind": "reporting_duty"}, {"kind": "location_ban"}]),
     ("order-changed", "conditions_added", [{"kind": "curfew"}, {"kind": "no_such_kind"}]),
+    (
+        "order-changed",
+        "conditions_withdrawn",
+        [{"kind": one, "on": "2026-12-31"} for one in ("curfew", "no_such_kind")],
+    ),
 ]
 
 
@@ -463,7 +468,11 @@ def test_a_kind_removed_after_it_came_leaves_a_repeat_harmless_and_the_officer_s
     assert send(sender, document).status_code == 201
     adopt_kind(app_state, town.admin, second_admin, offer="removed")
     assert send(sender, document).status_code == 200
-    row = the_only(officer)
+    # What a file may have can be withdrawn.
+    gone = {"conditions_withdrawn": [{"kind": "blood_test", "on": "2026-12-31"}]}
+    withdrawn = submission("order-changed", "N-2", content=gone)
+    assert send(sender, withdrawn).status_code == 201
+    row = the_only(officer, type="order-imposed")
     found = difference(officer, row)
     place = ("unknown-condition", "/content/conditions/0/kind")
     assert (found["fault"], found["fault_field"]) == place
