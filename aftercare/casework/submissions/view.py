@@ -47,7 +47,7 @@ class SubmissionFile:
     custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision. `earlier`:
     what is decided on before it; `beside`: others about custody that wait too; `later`: of an address, what
     took its place or is decided on before it; `is_set_aside`: later ones that wait have all of it; `refused`: later
-    ones after whose refusal it waits again, or of a refused one the older ones that do; `newer`: what the file knows
+    ones that were refused, so that it waits again, or of a refused one the older ones that do; `newer`: what the file knows
     since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of
     condition; `escalation_id`: the open escalation of an alarm that acted."""
 

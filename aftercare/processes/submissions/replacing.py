@@ -34,7 +34,7 @@ def left_of(row: SubmissionRow, of_client: Iterable[SubmissionRow]) -> frozenset
 def left_of_accepted(
     row: SubmissionRow, of_client: Iterable[SubmissionRow]
 ) -> frozenset[AddressUse]:
-    """The uses of an address that no later one took over, whatever waits; none: it is history for good."""
+    """The uses of an address that no later one took over once accepted; none: it is history for good."""
     accepted = (
         one for one in addresses_after(row, of_client) if one.state == SubmissionState.ACCEPTED
     )

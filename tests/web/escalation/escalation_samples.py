@@ -180,7 +180,7 @@ PERSON_PAGE: dict[str, Any] = {
     "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
     "restrictions": {
         "sites": ["Prikpost Zuid"], "pairs": 1,
-        "bans": [{"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of de straten daarnaast, ook niet…”, van zo 1 nov tot en met zo 6 dec",
+        "bans": [{"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of in een straat daar…”, vanaf zo 1 nov",
                   "missing": ["Verboden gebieden"], "closes": None},
                  {"id": "k10", "full": "Locatieverbod", "missing": [], "closes": CLOSES}]},
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None, "detention_id": "d1"}],
@@ -376,7 +376,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "restrictions": ("people/restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
-            {"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of de straten daarnaast, ook niet…”, van zo 1 nov tot en met zo 6 dec",
+            {"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of in een straat daar…”, vanaf zo 1 nov",
                   "missing": ["Verboden gebieden"], "closes": None},
                  {"id": "k10", "full": "Locatieverbod", "missing": [], "closes": CLOSES}]},
         "apart": [
