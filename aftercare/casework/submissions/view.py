@@ -43,13 +43,13 @@ from aftercare.store.submissions.rows import (
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
-    `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
-    custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision. `earlier`:
-    what is decided on before it; `beside`: others about custody that wait too; `later`: of an address, what
+    `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of
+    the custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision.
+    `earlier`: what is decided on before it; `beside`: others about custody that wait too; `later`: of an address, what
     took its place or is decided on before it; `is_set_aside`: later ones that wait have all of it; `refused`: later
-    ones that were refused, so that it waits again, or of a refused one the older ones that do; `newer`: what the file knows
-    since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of
-    condition; `escalation_id`: the open escalation of an alarm that acted."""
+    ones that were refused, so that it waits again, or of a refused one the older ones that do; `newer`: what the file
+    knows since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of condition;
+    `escalation_id`: the open escalation of an alarm that acted."""
 
     row: SubmissionRow
     person: PersonRow | None
