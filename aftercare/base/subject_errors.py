@@ -151,6 +151,20 @@ class EarlierWaits(Conflict):
         return found
 
 
+class LaterWaits(Conflict):
+    code = "later-waits"
+    title = "A later address for the same use waits for a decision: decide on that first"
+
+    later_id: UUID | None = None
+
+    @classmethod
+    def behind(cls, later_id: UUID) -> Self:
+        """`later_id`: the submission to decide on first."""
+        found = cls()
+        found.later_id = later_id
+        return found
+
+
 class OrderEnded(Conflict):
     code, title = "order-has-ended", "This order has ended: reopen it before you extend it"
 

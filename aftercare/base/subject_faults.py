@@ -178,12 +178,15 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "earlier-waits": sentence(
         "Something that was sent before this waits for a decision: decide on that first"
     ),
+    "later-waits": sentence(
+        "A later address for the same use waits for a decision: decide on that first"
+    ),
     "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
     "wording-unknown": sentence(
-        "A condition that is withdrawn is not in the case file with this wording: compare it with those of its kind"
+        "A condition that is withdrawn is not in the case file with this wording: choose below which one is meant"
     ),
     "several-of-kind": sentence(
         "The order has several conditions of this kind, and what was sent does not say which ends: choose it below"

@@ -144,7 +144,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/referral_steps:offer_freed
         processes/escalation/closing:meet_by_decision
         processes/escalation/closing:stop_ringing
-        processes/escalation/decisions_in_question:review_decisions""",
+        processes/escalation/decisions_in_question:review_decisions
+        processes/submissions/address_turns:settle_addresses""",
     "What machines sent is written by the service alone; a supervisor who sees both files moves an alarm.": """
         processes/submissions/landing:copy_for""",
     "Events get their places in the feed, those of every client; none of them is read by it.": """

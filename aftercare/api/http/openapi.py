@@ -36,6 +36,7 @@ PROBLEM: dict[str, Any] = {
         "detail": {"type": "string"},
         "request_id": {"type": "string", "format": "uuid"},
         "earlier_id": {"type": "string", "format": "uuid"},
+        "later_id": {"type": "string", "format": "uuid"},
         "next": {"type": "string"},
         "next_free": {"type": "array", "items": {"type": "string", "format": "date-time"}},
         "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},

@@ -27,6 +27,7 @@ from aftercare.base.subject_errors import (
     AlreadyAClient,
     EarlierWaits,
     EventsGone,
+    LaterWaits,
     TimeTaken,
 )
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
@@ -116,6 +117,8 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         more["next"] = str(fault.next)
     if isinstance(fault, EarlierWaits) and fault.earlier_id is not None:
         more["earlier_id"] = str(fault.earlier_id)
+    if isinstance(fault, LaterWaits) and fault.later_id is not None:
+        more["later_id"] = str(fault.later_id)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
     if isinstance(fault, TimeTaken) and fault.next_free:

@@ -45,7 +45,7 @@ class AcceptanceIn(Body):
     them there, where you chose which conditions end."""
 
     basis: Annotated[Text, Field(min_length=1, max_length=64)]
-    condition_ids: Annotated[frozenset[UUID], Field(max_length=MOST_CONDITIONS)] = frozenset()
+    condition_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_CONDITIONS)] = ()
 
 
 class SubmissionRefusalIn(Body):
@@ -129,18 +129,19 @@ class NewerOut(Out):
 
 
 class SubmissionDifferenceOut(Out):
-    """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
-    it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
-    they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
-    what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside` are conditions of the
-    same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its `condition_id`.
-    `newer` warns, while it waits, of what was sent or entered by hand since this was sent."""
+    """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why; it
+    was tried and taken back. `earlier-waits` and `later-waits` come before every other. Once a person decided,
+    `changes` are as they were then; they are empty while no client is named. `moved` is what would follow of an order
+    or of custody, and what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside`
+    are conditions of the same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its
+    `condition_id`. `newer` warns, while it waits, of what was sent or entered by hand since this was sent."""
 
     basis: str | None
     possible: bool
     fault: str | None
     fault_field: str | None
     earlier_id: UUID | None
+    later_id: UUID | None
     changes: list[FieldChangeOut]
     beside: list[OfKindOut]
     to_choose: list[OfKindOut]
@@ -162,6 +163,7 @@ class SubmissionDifferenceOut(Out):
             fault=fault.code if fault else None,
             fault_field=fault.pointer or None if fault else None,
             earlier_id=earlier.id if earlier else None,
+            later_id=file.later.id if proposal and file.later else None,
             changes=[FieldChangeOut.made_from(one) for one in changes],
             beside=[OfKindOut.made_from(one) for one in (shown.beside if shown else ())],
             to_choose=[
@@ -253,8 +255,10 @@ def difference(
 @router.edits("/submissions/{submission_id}/accept", SUBMISSIONS)
 def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Writes) -> Response:
     """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409
-    `earlier-waits` while something that was sent before it waits (`earlier_id`). 422 `several-of-kind` where the order
-    has several conditions of a kind that is withdrawn: look at the difference with your choice, and send it along."""
+    `earlier-waits` while something that was sent before it waits (`earlier_id`), `later-waits` while a later address
+    does (`later_id`). 422 `several-of-kind` where the order has several conditions of a kind that is withdrawn, and
+    `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
+    along."""
     chosen = body.condition_ids
     return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis, chosen)
 

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
-from aftercare.base.subject_errors import EarlierWaits
+from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
@@ -35,7 +35,8 @@ from aftercare.domain.submissions.documents import SubmissionType, read_submissi
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
-from aftercare.processes.submissions.earlier import earlier_of
+from aftercare.processes.submissions.address_turns import settle_addresses
+from aftercare.processes.submissions.earlier import decided_first
 from aftercare.processes.submissions.landing import (
     act_on_alarm,
     copy_for,
@@ -95,7 +96,8 @@ def accept_submission(
 ) -> SubmissionRow:
     """Carries it out in the actor's name, by the acts that people use, and ends what asked for a decision. `basis`: of
     the difference that the actor saw, with the same conditions `chosen`. Raises Stale when that is another one now,
-    EarlierWaits, AlreadyDecided, Invalid for what the file does not allow, NotFound, and what those acts raise."""
+    EarlierWaits, LaterWaits, AlreadyDecided, Invalid for what the file does not allow, NotFound, and what those acts
+    raise."""
     lock_person_of(work.session, SubmissionRow, submission_id)
     row = _waiting(work, submission_id, version)
     proposal = proposal_of(work, row, chosen)
@@ -120,7 +122,8 @@ def accept_submission(
 def refuse_submission(
     work: UnitOfWork, submission_id: UUID, version: int, reason: str
 ) -> SubmissionRow:
-    """Nothing changes in the file. Raises Invalid at /reason, Stale, AlreadyDecided, NotFound."""
+    """Nothing changes in the file; an older address waits again that this one had set aside. Raises Invalid at /reason,
+    Stale, AlreadyDecided, NotFound."""
     words = required(reason, LONGEST_REASON)
     lock_person_of(work.session, SubmissionRow, submission_id)
     row = _waiting(work, submission_id, version)
@@ -256,11 +259,14 @@ def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionR
 
 
 def _expect_first(work: UnitOfWork, row: SubmissionRow) -> None:
-    """What was sent before and tells of the same is decided on first; of one moment, what came first. The client is
-    locked."""
-    first = earlier_of(work, row)
-    if first is not None:
-        raise EarlierWaits.behind(first.id)
+    """What was sent before and tells of the same is decided on first; of one moment, what came first. Of addresses the
+    latest is. The client is locked."""
+    first = decided_first(work, row)
+    if first is None:
+        return
+    if row.type == SubmissionType.ADDRESS_CHANGE:
+        raise LaterWaits.behind(first.id)
+    raise EarlierWaits.behind(first.id)
 
 
 def _decided(work: UnitOfWork, row: SubmissionRow, state: SubmissionState) -> SubmissionRow:
@@ -269,6 +275,8 @@ def _decided(work: UnitOfWork, row: SubmissionRow, state: SubmissionState) -> Su
     action = "accept-submission" if state is SubmissionState.ACCEPTED else "refuse-submission"
     audit.save_and_note(work, action, "submission", row)
     if row.person_id is not None:
+        if row.type == SubmissionType.ADDRESS_CHANGE:
+            settle_addresses(work, row.person_id)
         lock_deadlines(work.session, [row.person_id])
         meet_by_decision(work, row.person_id, OF_SUBMISSION, row.id)
     return row

@@ -58,6 +58,8 @@ def as_they_are(content: OrderChanged, meant: Meant) -> dict[str, Value]:
     for one in meant.endings:
         name = names[one.number]
         found[f"which.{name}"] = one.part.wording or None
+        if one.in_other_words:
+            found[f"which.{name}"] = one.condition.wording if one.condition else None
         if one.condition is None:
             # Each that it can mean; one is chosen beside the difference.
             said = "\n".join(each.wording for each in one.among if each.wording)
@@ -83,18 +85,18 @@ def beside(
     found += [
         _of_kind(f"withdrawn_on.{gone[one.number]}", one.condition)
         for one in meant.endings
-        if one.condition and count[one.part.kind] > 1
+        if one.condition and (count[one.part.kind] > 1 or one.in_other_words)
     ]
     return tuple(found)
 
 
 def to_choose(content: OrderChanged, meant: Meant) -> tuple[OfKind, ...]:
-    """Of each withdrawal that can mean several, those conditions; also once one of them was chosen."""
+    """Of each withdrawal that can mean several, or that has other words, those conditions; also once one was chosen."""
     _, names = names_of_change(content)
     return tuple(
         _of_kind(f"condition.{names[one.number]}", each)
         for one in meant.endings
-        if len(one.among) > 1
+        if one.is_to_choose
         for each in one.among
     )
 

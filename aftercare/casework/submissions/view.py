@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
-from aftercare.base.subject_errors import EarlierWaits
+from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.casework.orders.periods import came_within
 from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
@@ -22,9 +22,9 @@ from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, story_of
-from aftercare.processes.submissions.earlier import earlier_of
+from aftercare.processes.submissions.earlier import decided_first
 from aftercare.processes.submissions.moved_alarms import escalation_left
-from aftercare.processes.submissions.replacing import later_of
+from aftercare.processes.submissions.replacing import is_set_aside, later_of, waits_again
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.conditions.kind_rows import library_of
@@ -43,11 +43,13 @@ from aftercare.store.submissions.rows import (
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
-    `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
-    custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision. `earlier`:
-    what is decided on before it; `beside`: others about custody that wait too; `later`: what took its place; `newer`:
-    what the file knows since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of
-    condition; `escalation_id`: the open escalation of an alarm that acted."""
+    `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of
+    the custody that it reports, or ends, and that still waits for a decision. `kept`: as it was at the decision.
+    `earlier`: what is decided on before it; `beside`: others about custody that wait too; `later`: of an address, what
+    took its place or is decided on before it; `is_set_aside`: later ones that wait have all of it; `refused`: later
+    ones that were refused, so that it waits again, or of a refused one the older ones that do; `newer`: what the file
+    knows since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of condition;
+    `escalation_id`: the open escalation of an alarm that acted."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -60,6 +62,8 @@ class SubmissionFile:
     earlier: SubmissionRow | None
     beside: Sequence[SubmissionRow]
     later: SubmissionRow | None
+    is_set_aside: bool
+    refused: Sequence[SubmissionRow]
     newer: Sequence[Newer]
     names: Mapping[UUID, str]
     library: Library
@@ -77,10 +81,14 @@ def submission_file(
         one for one in (row.sender_id, row.matched_by, row.decided_by, row.misattributed_by) if one
     ]
     waits = row.state == SubmissionState.WAITING
-    earlier = earlier_of(work, row) if waits else None
+    first = decided_first(work, row) if waits else None
+    is_address = row.type == SubmissionType.ADDRESS_CHANGE
+    earlier = None if is_address else first
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal, found = _looked_at(work, row, earlier, chosen) if waits else (None, Tried())
+    proposal, found = _looked_at(work, row, first, chosen) if waits else (None, Tried())
     newer = newer_than(work, row, proposal) if proposal else ()
+    of_client = submissions_of(session, row.person_id) if row.person_id and is_address else []
+    again = waits_again(row, of_client)
     accepted = row.state == SubmissionState.ACCEPTED
     kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
@@ -94,10 +102,17 @@ def submission_file(
         _came(work, row, proposal) if proposal else (),
         earlier,
         _beside(work, row, earlier) if waits else (),
-        _later(work, row),
+        first if is_address and waits else _later(work, row),
+        is_set_aside(row, of_client),
+        again,
         newer,
         names_of(
-            session, [*people, *(one.submission.sender_id for one in newer if one.submission)]
+            session,
+            [
+                *people,
+                *(one.sender_id for one in again),
+                *(one.submission.sender_id for one in newer if one.submission),
+            ],
         ),
         library_of(session),
         escalation_left(work, row) if accepted else None,
@@ -138,15 +153,17 @@ def _beside(
 def _looked_at(
     work: UnitOfWork,
     row: SubmissionRow,
-    earlier: SubmissionRow | None,
+    first: SubmissionRow | None,
     chosen: Collection[UUID],
 ) -> tuple[Proposal | None, Tried]:
-    """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
+    """With what would keep the actor from accepting it now: what is decided on first, or else what the acts refuse."""
     proposal = proposal_of(work, row, chosen)
     if proposal is None or row.person_id is None:
         return None, Tried()
-    if earlier is not None:
-        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), Tried()
+    if first is not None:
+        is_address = row.type == SubmissionType.ADDRESS_CHANGE
+        code = LaterWaits.code if is_address else EarlierWaits.code
+        return replace(proposal, fault=FieldFault("", code)), Tried()
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
         return proposal, Tried()
     found = tried(work, row, proposal)
@@ -162,13 +179,14 @@ def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
 @requires(Permission.READ_CASE_FILES)
 def submissions_about(
     work: UnitOfWork, person_id: UUID
-) -> tuple[PersonRow, list[tuple[SubmissionRow, str]]]:
-    """Every submission about a client with the name of its sender, the newest first. Raises NotFound."""
+) -> tuple[PersonRow, list[tuple[SubmissionRow, str, bool]]]:
+    """Every submission about a client with the name of its sender and whether it is an address that later ones set
+    aside, the newest first. Raises NotFound."""
     person = get_person(work.session, person_id)
     found = submissions_of(work.session, person_id)
     audit.note(work, "list-submissions", "person", person_id, person_id)
     names = names_of(work.session, {one.sender_id for one in found})
-    return person, [(one, names.get(one.sender_id, "")) for one in found]
+    return person, [(one, names.get(one.sender_id, ""), is_set_aside(one, found)) for one in found]
 
 
 @requires(Permission.TRANSFER_CLIENTS)

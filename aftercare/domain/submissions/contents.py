@@ -35,7 +35,8 @@ LONGEST_LINE: Final = 60
 _KIND: Final = matching(
     CODE,
     LONGEST_CODE,
-    "The code of a kind of condition in the organisation's library; one to enter that it does not have is refused.",
+    "The code of a kind of condition in the organisation's library. One to enter that it does not have is refused, and"
+    " one to withdraw that it never had.",
 )
 
 

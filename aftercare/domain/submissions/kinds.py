@@ -13,6 +13,7 @@ from aftercare.domain.submissions.contents import (
     Content,
     OrderChanged,
     OrderImposed,
+    WithdrawnPart,
 )
 
 _SAYS: Final = "is not a kind of condition of this organisation"
@@ -29,9 +30,18 @@ def entered(content: Content) -> tuple[str, tuple[ConditionPart, ...]]:
             return "", ()
 
 
+def withdrawn(content: Content) -> tuple[WithdrawnPart, ...]:
+    return content.conditions_withdrawn if isinstance(content, OrderChanged) else ()
+
+
 def unknown_kinds(content: Content, library: Library, on: date) -> Iterator[FieldFault]:
-    """A fault at each kind that the library does not have on this day. It asks nothing of any client's file."""
+    """A fault at each kind to enter that the library does not have on this day, and at each to withdraw that it never
+    had: a file may have one that was removed. It asks nothing of any client's file."""
     member, parts = entered(content)
     for n, one in enumerate(parts):
         if library.newest_on(one.kind, on) is None:
             yield FieldFault(f"/content/{member}/{n}/kind", "unknown-condition", _SAYS)
+    for n, part in enumerate(withdrawn(content)):
+        if part.kind not in library.kinds:
+            place = f"/content/conditions_withdrawn/{n}/kind"
+            yield FieldFault(place, "unknown-condition", _SAYS)

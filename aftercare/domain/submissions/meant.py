@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -37,13 +37,22 @@ class OnOrder:
 @dataclass(frozen=True)
 class Ending:
     """What the withdrawal with this number ends. `among`: the conditions that it can mean, and `condition` the one that
-    it does; without one `fault` says why."""
+    it does; without one `fault` says why. A person chooses where `among` has several, or one in other words."""
 
     number: int
     part: WithdrawnPart
     among: tuple[OnOrder, ...]
     condition: OnOrder | None = None
     fault: str = ""
+
+    @property
+    def in_other_words(self) -> bool:
+        """Whether it was sent with a wording that none of them has."""
+        return bool(self.part.wording) and not any(_is_named(one, self.part) for one in self.among)
+
+    @property
+    def is_to_choose(self) -> bool:
+        return len(self.among) > 1 or (bool(self.among) and self.in_other_words)
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,8 @@ def conditions_meant(
     today: date,
     chosen: Collection[UUID] = (),
 ) -> Meant:
-    """`on_order`: every condition of the order, of before too; `chosen`: those that a person chose to end, where a
-    withdrawal can mean several."""
+    """`on_order`: every condition of the order, of before too; `chosen`: those that a person chose to end, in
+    the order of the withdrawals that do not say which one."""
     endings = tuple(_endings(content.conditions_withdrawn, on_order, today, chosen))
     going = {one.condition.id for one in endings if one.condition}
     standing = [one for one in on_order if one.withdrawn_on is None and one.id not in going]
@@ -101,27 +110,55 @@ def _endings(
     today: date,
     chosen: Collection[UUID],
 ) -> Iterator[Ending]:
+    found = list(_found(parts, on_order, today))
+    # One condition ends once: what needs no choice is not chosen for another withdrawal.
+    taken = {one.condition.id for one in found if one.condition}
+    for ending in found:
+        if ending.condition or not ending.among:
+            yield ending
+            continue
+        open_of_kind = [
+            one for one in found if one.among and not one.condition and _kind(one) == _kind(ending)
+        ]
+        among = {one.id: one for one in ending.among}
+        mine = [one for one in dict.fromkeys(chosen) if one in among]
+        left = [one for one in mine if one not in taken]
+        if not left or len(mine) > len(open_of_kind):
+            yield ending
+            continue
+        taken.add(left[0])
+        yield replace(ending, condition=among[left[0]], fault="")
+
+
+def _found(
+    parts: Sequence[WithdrawnPart], on_order: Sequence[OnOrder], today: date
+) -> Iterator[Ending]:
+    """Each before a person chose: with its condition where there is one alone."""
     named = {one.id for part in parts if part.wording for one in on_order if _is_named(one, part)}
     for number, part in enumerate(parts):
         of_kind = [one for one in on_order if one.kind == part.kind]
-        # One that another withdrawal names by its wording is not meant by one that says the kind alone.
-        found = [
-            one
-            for one in of_kind
-            if (_is_named(one, part) if part.wording else one.id not in named)
-        ]
-        if not found:
-            lacking = NO_SUCH_WORDING if of_kind and part.wording else NO_SUCH_KIND
-            yield Ending(number, part, (), fault=lacking)
-            continue
+        # One that another withdrawal names by its wording is not meant by one that does not.
+        unnamed = [one for one in of_kind if one.id not in named]
+        same = [one for one in of_kind if _is_named(one, part)] if part.wording else unnamed
         # One of before is meant where none binds, or where it ended on that very day: the same withdrawal once more.
-        now = [one for one in found if one.binds(today) or one.withdrawn_on == part.on]
-        among = tuple(now or found)
-        picked = among if len(among) == 1 else [one for one in among if one.id in chosen]
-        if len(picked) == 1:
-            yield Ending(number, part, among, picked[0])
+        among = _binding(same or unnamed, part.on, today)
+        if part.wording and not same:
+            # Also where there is one alone: nothing says that it is the one that was sent in other words.
+            fault = NO_SUCH_WORDING if of_kind else NO_SUCH_KIND
+            yield Ending(number, part, among, fault=fault)
+        elif len(among) == 1:
+            yield Ending(number, part, among, among[0])
         else:
-            yield Ending(number, part, among, fault=SEVERAL)
+            yield Ending(number, part, among, fault=SEVERAL if among else NO_SUCH_KIND)
+
+
+def _binding(found: Sequence[OnOrder], on: date, today: date) -> tuple[OnOrder, ...]:
+    now = [one for one in found if one.binds(today) or one.withdrawn_on == on]
+    return tuple(now or found)
+
+
+def _kind(one: Ending) -> str:
+    return one.part.kind
 
 
 def _is_named(one: OnOrder, part: WithdrawnPart) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,8 +14,9 @@ from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.submissions.contents import AddressUse
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.submissions.landing import decide_by
+from aftercare.domain.time.wall_time import at_wall
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
-from aftercare.processes.submissions.replacing import left_of, uses_of
+from aftercare.processes.submissions.replacing import left_of, refused_after, uses_of
 from aftercare.store.appointments.rows import first_standing_start
 from aftercare.store.deadlines.rows import (
     OF_SUBMISSION,
@@ -26,9 +27,12 @@ from aftercare.store.deadlines.rows import (
 from aftercare.store.submissions.rows import SubmissionRow, submissions_of, waiting_of_clients
 
 
-def due_of(session: Session, row: SubmissionRow, laid_at: datetime) -> datetime:
+def due_of(
+    session: Session, row: SubmissionRow, laid_at: datetime, is_free_since: datetime | None = None
+) -> datetime:
     """When `row`, laid before the officer of its client at this moment, is to be decided on: within the usual days, and
-    a home address before the first visit since, also once that has been."""
+    a home address before the first visit since, also once that has been. `is_free_since`: when it last came out from
+    behind a later one, from when visits count."""
     assert row.person_id is not None
     due_at = decide_by(laid_at)
     is_address = row.type == SubmissionType.ADDRESS_CHANGE
@@ -37,8 +41,18 @@ def due_of(session: Session, row: SubmissionRow, laid_at: datetime) -> datetime:
     ):
         return due_at
     # Who visits the client has to know by then where that is.
-    visit_at = first_standing_start(session, row.person_id, HOME_KINDS, laid_at)
+    since = is_free_since or laid_at
+    visit_at = first_standing_start(session, row.person_id, HOME_KINDS, since)
     return min(due_at, visit_at or due_at)
+
+
+def still_due(
+    session: Session, deadline: DeadlineRow, row: SubmissionRow, of_client: Iterable[SubmissionRow]
+) -> datetime:
+    """The same for `row` with the deadline that it has."""
+    laid_at = at_wall(deadline.counted_from_on, time.min)
+    moments = [one.decided_at for one in refused_after(row, of_client) if one.decided_at]
+    return due_of(session, row, laid_at, max([deadline.created_at, *moments]))
 
 
 def keep_due_before_visits(session: Session, people: Collection[UUID], now: datetime) -> None:
@@ -56,7 +70,7 @@ def keep_due_before_visits(session: Session, people: Collection[UUID], now: date
 
 
 def _keep_due(session: Session, row: DeadlineRow, sent: SubmissionRow, now: datetime) -> None:
-    due_at = due_of(session, sent, row.created_at)
+    due_at = still_due(session, row, sent, submissions_of(session, row.person_id))
     wanted = WantedDeadline(SUBMISSION, row.counted_from_on, due_at)
     subject = DeadlineSubject(row.person_id, OF_SUBMISSION, row.subject_id)
     sync_all_deadlines(session, subject, [row], [wanted], now)

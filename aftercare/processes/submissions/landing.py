@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
@@ -18,11 +17,10 @@ from aftercare.domain.submissions.contents import (
 )
 from aftercare.domain.submissions.documents import (
     ReadSubmission,
-    SubmissionType,
     read_submission,
     same_document,
 )
-from aftercare.domain.submissions.kinds import entered, unknown_kinds
+from aftercare.domain.submissions.kinds import entered, unknown_kinds, withdrawn
 from aftercare.domain.submissions.landing import (
     AHEAD,
     FileFacts,
@@ -34,11 +32,11 @@ from aftercare.domain.submissions.landing import (
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
+from aftercare.processes.submissions.address_turns import settle_addresses
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.before_visits import due_of
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.processes.submissions.moved_alarms import moved_moments
-from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.conditions.kind_rows import library_of
@@ -50,8 +48,6 @@ from aftercare.store.submissions.rows import (
     get_submission,
     keep_submission,
     submission_numbered,
-    submissions_of,
-    waiting_about,
 )
 
 # Between the number of the sender, which has no space, and which copy it is.
@@ -110,8 +106,8 @@ def land(
 
 
 def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
-    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address of which
-    later ones have every use is history, whichever came first."""
+    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. Of
+    addresses the latest is decided on first, whichever came first."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
         at, again = _moment_here(work, person, content)
@@ -120,9 +116,8 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
         open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
-        _end_overtaken(work, person.id)
-        if row.state == SubmissionState.SUPERSEDED:
-            return
+        settle_addresses(work, person.id, row.id)
+        return
     due_at = due_of(work.session, row, work.now)
     wanted = WantedDeadline(SUBMISSION, civil_date(work.now), due_at)
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
@@ -185,22 +180,6 @@ def problem_among(work: UnitOfWork, found: list[PersonRow], content: Content) ->
     return problem.value if problem else None
 
 
-def _end_overtaken(work: UnitOfWork, person_id: UUID) -> None:
-    """Every address that waits and of which later ones have each use."""
-    of_client = submissions_of(work.session, person_id)
-    for one in waiting_about(work.session, person_id, [SubmissionType.ADDRESS_CHANGE]):
-        if not left_of(one, of_client):
-            _supersede(work, one)
-            sync_deadlines(work.session, person_id, OF_SUBMISSION, one.id, [], work.now)
-
-
-def _supersede(work: UnitOfWork, row: SubmissionRow) -> None:
-    row.state, row.decided_at = SubmissionState.SUPERSEDED.value, work.now
-    row.version += 1
-    work.session.flush()
-    audit.note(work, "supersede", "submission", row.id, row.person_id)
-
-
 def _repeated(known: SubmissionRow, read: ReadSubmission) -> Landed:
     if not same_document(known.document, read.document):
         raise NumberUsed()
@@ -219,5 +198,5 @@ def _expect_past(read: ReadSubmission, now: datetime) -> None:
 
 def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:
     """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
-    if entered(content)[1]:
+    if entered(content)[1] or withdrawn(content):
         refuse_if(unknown_kinds(content, library_of(work.session), civil_date(work.now)))

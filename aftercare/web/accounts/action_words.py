@@ -225,6 +225,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "misattribute": sentence("Said that an alarm is about another client"),
     "list-submissions": sentence("Listed submissions without an officer"),
     "supersede": sentence("Replaced by a later submission"),
+    "set-aside": sentence("Set aside while a later submission waits"),
+    "wait-again": sentence("Waits again: a later submission was refused"),
     "receive-concern": sentence("A concern was passed on"),
     "review-emergency-access": sentence("Reviewed emergency access"),
     "review-emergency-justified": sentence("Found emergency access justified"),

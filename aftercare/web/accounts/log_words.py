@@ -74,6 +74,8 @@ _KINDS = {
         "match",
         "refuse",
         "supersede",
+        "set-aside",
+        "wait-again",
         "hand-over-escalation",
         "remedy",
         "reopen",

@@ -48,13 +48,14 @@ from aftercare.web.conditions.fields import (
     read_parameters,
     typed_parameters,
 )
+from aftercare.web.conditions.full_names import full_names
 from aftercare.web.conditions.map_view import Map, map_of
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.preview_form import do_as_previewed
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import entered_name, entry_name, frame_name, person_link
+from aftercare.web.shell.phrases import entry_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -168,7 +169,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
         person=person_link(file.person),
         condition={
             "id": condition.id,
-            "text": entered_name(condition, context.language),
+            "text": full_names(context, file.conditions)[condition.id],
             "version": form.typed.get("version", condition.version),
             "is_withdrawn": condition.withdrawn_on is not None,
         },

@@ -20,19 +20,21 @@ CHOSEN = "ends-"
 THERE = sentence("Of this kind there is already: %(which)s")
 ABOUT = sentence("This is about: %(which)s")
 WORDLESS = sentence("Without wording")
+SENT = sentence("Sent: “%(wording)s”")
 FROM_ON, FROM_TO = sentence("from %(first)s"), sentence("from %(first)s until %(last)s")
 
 
 @dataclass(slots=True)
 class Choice:
     """Conditions of which one ends. `field`: in the difference; `name`: in the form; `kind`: of all of them; `chosen`:
-    the value of one, or empty."""
+    the value of one, or empty; `sent`: the words that were sent, in a sentence, where no condition has them."""
 
     field: str
     name: str
     kind: str
     options: list[dict[str, str]]
     chosen: str = ""
+    sent: str = ""
 
 
 def chosen_in(typed: Mapping[str, str]) -> list[UUID]:
@@ -59,13 +61,24 @@ def choices_view(
     found: dict[str, Choice] = {}
     for one in file.proposal.to_choose if file.proposal else ():
         kind = kind_name(context, file.library, kind_in(one.field)[1])
-        choice = found.setdefault(one.field, Choice(one.field, f"{CHOSEN}{len(found)}", kind, []))
+        if one.field not in found:
+            name, sent = f"{CHOSEN}{len(found)}", _sent(context, file, one.field)
+            found[one.field] = Choice(one.field, name, kind, [], sent=sent)
+        choice = found[one.field]
         value = str(one.condition_id)
         said = one.wording or context.translate(WORDLESS)
         choice.options.append({"value": value, "text": said, "hint": _holds(context, one)})
         if one.condition_id in chosen:
             choice.chosen = value
     return list(found.values())
+
+
+def _sent(context: PageContext, file: SubmissionFile, field: str) -> str:
+    proposal, which = file.proposal, field.replace("condition.", "which.", 1)
+    said = proposal.proposed.get(which) if proposal else None
+    if proposal is None or not said or proposal.now.get(which) == said:
+        return ""
+    return context.translate(SENT) % {"wording": said}
 
 
 def choosing_form(choices: Collection[Choice], *, was_asked: bool) -> Reading:

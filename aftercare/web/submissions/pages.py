@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, Stale
-from aftercare.base.subject_errors import EarlierWaits
+from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.submissions.acts import (
@@ -48,7 +48,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
-from aftercare.web.submissions.newer_view import newer_view
+from aftercare.web.submissions.newer_view import again_view, newer_view
 from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
 from aftercare.web.submissions.view import (
     decided_view,
@@ -57,7 +57,7 @@ from aftercare.web.submissions.view import (
     incomplete_view,
     order_view,
 )
-from aftercare.web.submissions.words import CHANGED, EARLIER
+from aftercare.web.submissions.words import CHANGED, EARLIER, LATER
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(submission_file))]
@@ -65,7 +65,11 @@ Decider = Annotated[PageContext, Depends(Allow(accept_submission))]
 Supervisor = Annotated[PageContext, Depends(Allow(unmatched_submissions))]
 # What is not carried out before the prosecution service was informed, where an order binds.
 INFORMS = {SubmissionType.ADDRESS_CHANGE: (Disclosed.ADDRESS_CHANGE,)}
-NOT_NOW = {EarlierWaits: (WHOLE_FORM, EARLIER), Stale: (WHOLE_FORM, CHANGED)}
+NOT_NOW = {
+    EarlierWaits: (WHOLE_FORM, EARLIER),
+    LaterWaits: (WHOLE_FORM, LATER),
+    Stale: (WHOLE_FORM, CHANGED),
+}
 
 
 @router.get("/submissions")
@@ -86,7 +90,10 @@ def show_of_client(
         "submissions/of_client.html",
         strip_of=person.id,
         person=person_link(person),
-        submissions=[View(row, sender=sender) for row, sender in found],
+        submissions=[
+            View(row, sender=sender, shown_as="set-aside" if is_set_aside else shown_state(row))
+            for row, sender, is_set_aside in found
+        ],
     )
 
 
@@ -146,6 +153,7 @@ def _page(
         choices=choices if may_decide and not file.earlier else [],
         choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
         newer=newer_view(context, file),
+        again=again_view(context, file),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_move=_may_move(context, row),
@@ -245,6 +253,11 @@ def move(
     return context.redirect_to(there, flash="alarm-moved-waits" if moved.problem else said)
 
 
+def shown_state(row: SubmissionRow) -> str:
+    """Under which word it is listed."""
+    return "misattributed" if row.misattributed_at else row.state
+
+
 def _is_alarm(row: SubmissionRow) -> bool:
     """Whether it is an alarm that acts for its client."""
     is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
@@ -266,6 +279,7 @@ def _view(file: SubmissionFile) -> View:
     return View(
         row,
         sender=file.names.get(row.sender_id, ""),
+        shown_as="set-aside" if file.is_set_aside else shown_state(row),
         matched_by=file.names.get(row.matched_by) if row.matched_by else None,
         decided_by=file.names.get(row.decided_by) if row.decided_by else None,
         misattributed_by=file.names.get(row.misattributed_by) if row.misattributed_by else None,

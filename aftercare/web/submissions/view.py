@@ -138,10 +138,10 @@ def difference_view(
 
 
 def decided_view(context: PageContext, file: SubmissionFile) -> Decided | None:
-    """What it said, and what it would have changed as the file was when a person decided; None while it waits, and once
-    the document is no longer kept."""
+    """What it said, and what it would have changed as the file was when a person decided; None while it waits without
+    being set aside, and once the document is no longer kept."""
     row, library, kept = file.row, file.library, file.kept
-    if row.state == SubmissionState.WAITING or not row.document:
+    if (row.state == SubmissionState.WAITING and not file.is_set_aside) or not row.document:
         return None
     if kept is None:
         said = stated(read_submission(row.document).content)

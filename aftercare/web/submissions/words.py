@@ -21,6 +21,7 @@ WORDS: Words = {
         "accepted": Word(sentence("Accepted"), "check", "ok"),
         "refused": Word(sentence("Refused"), "ban"),
         "superseded": Word(sentence("Replaced by a later one"), "history"),
+        "set-aside": Word(sentence("Behind a later one that waits"), "history"),
         "misattributed": Word(sentence("About another client"), "ban", "warning"),
     },
     "submission_problem": {
@@ -64,5 +65,5 @@ WORDS: Words = {
     },
     "log_subject": {"submission": Word(sentence("Submission"), "inbox")},
 }
-EARLIER = FIELD_FAULTS["earlier-waits"]
+EARLIER, LATER = FIELD_FAULTS["earlier-waits"], FIELD_FAULTS["later-waits"]
 CHANGED = sentence("The case file has changed: look again at what would change")

@@ -431,6 +431,11 @@ def adopt_kind(app_state: AppState, first: Actor, second: Actor, **changes: str)
 UNKNOWN_KINDS = [
     ("order-imposed", "conditions", [{"kind": "reporting_duty"}, {"kind": "location_ban"}]),
     ("order-changed", "conditions_added", [{"kind": "curfew"}, {"kind": "no_such_kind"}]),
+    (
+        "order-changed",
+        "conditions_withdrawn",
+        [{"kind": one, "on": "2026-12-31"} for one in ("curfew", "no_such_kind")],
+    ),
 ]
 
 
@@ -463,7 +468,11 @@ def test_a_kind_removed_after_it_came_leaves_a_repeat_harmless_and_the_officer_s
     assert send(sender, document).status_code == 201
     adopt_kind(app_state, town.admin, second_admin, offer="removed")
     assert send(sender, document).status_code == 200
-    row = the_only(officer)
+    # What a file may have can be withdrawn.
+    gone = {"conditions_withdrawn": [{"kind": "blood_test", "on": "2026-12-31"}]}
+    withdrawn = submission("order-changed", "N-2", content=gone)
+    assert send(sender, withdrawn).status_code == 201
+    row = the_only(officer, type="order-imposed")
     found = difference(officer, row)
     place = ("unknown-condition", "/content/conditions/0/kind")
     assert (found["fault"], found["fault_field"]) == place
@@ -574,21 +583,24 @@ def test_a_release_ends_the_detention_and_without_one_cannot_be_accepted(
     assert custody["until_on"] == "2026-11-24"
 
 
-def test_a_later_address_replaces_the_earlier_one_and_an_older_one_is_history_on_arrival(
+def test_only_the_latest_address_asks_for_a_decision_and_once_accepted_replaces_the_older_ones(
     app_state: AppState, town: Town, sender: TestClient, officer: TestClient
 ) -> None:
     about = person(app_state, town)
     for number, hour in (("N-1", "07"), ("N-2", "08"), ("N-3", "06")):
         sent_at = f"2026-11-24T{hour}:30:00+01:00"
         send(sender, submission("address-change", number, sent_at=sent_at))
+    deadlines = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert sorted(one["state"] for one in deadlines) == ["dropped", "opened"]
+    found = officer.get("/api/v1/submissions").json()["items"]
+    latest = next(one for one in found if one["number"] == "N-2")
+    assert accept(officer, latest).status_code == 200
     found = officer.get("/api/v1/submissions").json()["items"]
     assert {one["number"]: one["state"] for one in found} == {
         "N-1": "superseded",
-        "N-2": "waiting",
+        "N-2": "accepted",
         "N-3": "superseded",
     }
-    deadlines = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
-    assert sorted(one["state"] for one in deadlines) == ["dropped", "opened"]
 
 
 def test_an_alarm_acts_at_once_and_the_log_names_the_machine(

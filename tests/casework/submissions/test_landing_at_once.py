@@ -151,3 +151,33 @@ def test_another_address_is_not_accepted_before_the_prosecution_service_was_info
         home = home_address_of(work.session, person.id)
         assert home is not None
         assert home.lines.startswith("Beukenplein")
+
+
+def test_of_two_officers_who_refuse_a_later_address_and_the_older_one_neither_leaves_a_deadline(
+    fresh_database: Database,
+) -> None:
+    """Refusing the later one lets the older one wait again, at the moment at which that is refused too."""
+    arrange = Arranger(fresh_database)
+    sender, person, officer = machine(arrange), arrange.person(), arrange.office.officer
+    rows = []
+    for number, hours in (("N-1", 2), ("N-2", 1)):
+        said = document(person.reference, "address-change", number=number)
+        said["sent_at"] = (NOW - timedelta(hours=hours)).isoformat()
+        with fresh_database.work(CLOCK, NOW) as work:
+            rows.append(land(work, sender, read_submission(said), Way.HTTP, None).row)
+    older, later = rows
+
+    def refused(row: SubmissionRow) -> None:
+        with fresh_database.work(officer, NOW) as work:
+            refuse_submission(work, row.id, row.version, "Not this one.")
+
+    with ThreadPoolExecutor(1) as pool:
+        with fresh_database.work(officer, NOW) as first:
+            refuse_submission(first, later.id, later.version, "Of somebody else.")
+            first.session.flush()
+            second = pool.submit(refused, older)
+            until_a_session_waits_for_a_lock(fresh_database)
+        second.result(timeout=30)
+    with fresh_database.work(CLOCK, NOW) as work:
+        states = [one.state for one in work.session.exec(select(DeadlineRow))]
+    assert states == ["done", "done"]

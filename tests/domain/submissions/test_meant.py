@@ -87,6 +87,15 @@ def test_a_condition_that_the_same_change_withdraws_does_not_say_it_already() ->
         # The one that is named by its wording is not the other one.
         ([gone("B"), gone()], (), [2, 1]),
         ([gone("C")], (), ["wording-unknown"]),
+        ([gone("C")], (2,), [2]),
+        ([gone("C")], (1, 2), ["wording-unknown"]),
+        # The one that is named by its wording is not chosen for another one.
+        ([gone("A"), gone("C")], (1,), [1, "wording-unknown"]),
+        ([gone("A"), gone("C")], (2,), [1, 2]),
+        # Of several that are open each takes the next one that was chosen.
+        ([gone("C"), gone("D")], (2, 1), [2, 1]),
+        ([gone("C"), gone("D")], (2, 2), [2, "wording-unknown"]),
+        ([gone("C"), gone()], (2, 1), [2, 1]),
         ([gone("A"), gone("B"), gone()], (), [1, 2, "condition-unknown"]),
     ],
 )
@@ -130,3 +139,9 @@ def test_the_same_withdrawal_once_more_is_of_the_one_that_ended_then() -> None:
 def test_the_only_one_of_its_kind_needs_no_words() -> None:
     assert ended([on_order(1, "A")], gone()) == [1]
     assert ended([], gone()) == ["condition-unknown"]
+
+
+def test_nothing_is_chosen_beforehand_where_the_only_one_has_other_words() -> None:
+    assert ended([on_order(1, "A")], gone("B")) == ["wording-unknown"]
+    assert ended([on_order(1, "A")], gone("B"), chosen=(1,)) == [1]
+    assert ended([], gone("B")) == ["condition-unknown"]

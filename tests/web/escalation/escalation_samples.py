@@ -64,6 +64,7 @@ NOT_PROPOSED = missing_sentence(
 def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
+            "full": "Gebiedsverbod: “Niet in de Lindelaan of de straten daarnaast…”, vanaf zo 1 nov",
             "monitored": number == 3, "missing": ["Om wie het gaat"] if number == 3 else [],
             "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
             "other_provider": number == 2,
@@ -179,8 +180,9 @@ PERSON_PAGE: dict[str, Any] = {
     "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
     "restrictions": {
         "sites": ["Prikpost Zuid"], "pairs": 1,
-        "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
-                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
+        "bans": [{"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of in een straat daar…”, vanaf zo 1 nov",
+                  "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "full": "Locatieverbod", "missing": [], "closes": CLOSES}]},
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None, "detention_id": "d1"}],
     "parts": [{"href": "/people/p8/history", "text": "Alles", "chosen": True},
               {"href": "/people/p8/history?part=escalations", "text": "Escalaties", "chosen": False}],
@@ -374,8 +376,9 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "restrictions": ("people/restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
         "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
-            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
-                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
+            {"id": "k9", "full": "Locatieverbod: “Niet in de Lindelaan of in een straat daar…”, vanaf zo 1 nov",
+                  "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "full": "Locatieverbod", "missing": [], "closes": CLOSES}]},
         "apart": [
             NoContact(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
             NoContact(UUID(int=2), False, 1, date(2026, 10, 1), None),

@@ -9,7 +9,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
-from aftercare.web.submissions.newer_view import BY_HAND, STAYS, NewerShown
+from aftercare.web.submissions.newer_view import BY_HAND, STAYS, WAITS_AGAIN, NewerShown
 from aftercare.web.submissions.of_kind_view import Choice
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
@@ -22,7 +22,7 @@ WAITING: dict[str, Any] = {
     "number": "RB-2026/" + "0" * 60, "way": "folder", "signed_with": "sleutel-2026", "sent_at": s.at(24, "08:00"),
     "received_at": s.at(24, "08:01"), "matched_by": None, "matched_at": None, "decided_by": None, "decided_at": None,
     "reason": None, "moved_from": None, "misattributed_by": None, "misattributed_at": None,
-    "misattributed_reason": None,
+    "misattributed_reason": None, "shown_as": "waiting",
 }  # fmt: skip
 UNMATCHED = WAITING | {
     "id": "b2",
@@ -49,7 +49,7 @@ PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
-    "incomplete": [], "choices": [], "choosing": s.form(), "newer": [],
+    "incomplete": [], "choices": [], "choosing": s.form(), "newer": [], "again": [],
     "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None, "asked_problem": None,
@@ -101,6 +101,13 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
         "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},
         "submission": WAITING | {"type": "order-changed"}}),
+    "submission-set-aside": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "fault": translate(FIELD_FAULTS["later-waits"], "nl"), "form": s.form(),
+        "differences": [], "decided": Decided(ORDER, False, []),
+        "later": {"id": "b3", "type": "address-change", "sent_at": s.at(25, "08:00")},
+        "submission": WAITING | {"shown_as": "set-aside"}}),
+    "submission-waits-again": ("submissions/submission.html", "officer", PAGE | {
+        "form": s.form(), "again": [NewerShown(translate(WAITS_AGAIN, "nl") % NEWER, "/submissions/b5")]}),
     "submission-unmatched": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
         "named": ["P 1", "16-123456-26"],
@@ -109,37 +116,42 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, True, ENDS),
         "later": {"id": "b3", "type": "address-change", "sent_at": s.at(25, "08:00")},
-        "submission": WAITING | {"state": "refused", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10"),
+        "submission": WAITING | {"state": "refused", "shown_as": "refused", "decided_by": "I. Iepen",
+                                 "decided_at": s.at(25, "09:10"),
                                  "matched_by": "T. Taxus", "matched_at": s.at(25, "09:00"),
                                  "reason": "Dit adres bestaat niet."}}),
     "submission-followed": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, True, []), "change": CHANGE, "visits": [s.at(27, "15:30"), s.at(30, "15:30")],
         "incomplete": [Incomplete("Locatieverbod", "", ["Verboden gebieden"], "/people/p8/conditions/c1/change")],
-        "submission": WAITING | {"state": "accepted", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10")}}),
+        "submission": WAITING | {"state": "accepted", "shown_as": "accepted", "decided_by": "I. Iepen",
+                                 "decided_at": s.at(25, "09:10")}}),
     "submission-alarm": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, False, []),
-        "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01")}}),
+        "submission": UNMATCHED | {"problem": None, "state": "accepted", "shown_as": "accepted",
+                                   "decided_at": s.at(24, "08:01")}}),
     "submission-alarm-moving": ("submissions/submission.html", "supervisor", PAGE | {
         "may_accept": False, "may_refuse": False, "may_move": True, "moving": True, "differences": [],
         "asked": {"given_name": "L.", "family_name": "Lijster-" * 8, "reference": "P-0002",
                   "birth_on": date(1990, 1, 1)},
         "form": s.form({"reason": "nee"}, {"reason": MISSING}),
-        "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"),
-                                   "moved_from": "b0", "matched_by": "T. Taxus",
+        "submission": UNMATCHED | {"problem": None, "state": "accepted", "shown_as": "accepted",
+                                   "decided_at": s.at(24, "08:01"), "moved_from": "b0", "matched_by": "T. Taxus",
                                    "matched_at": s.at(24, "08:01")}}),
     "submission-alarm-moved": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(), "escalation_id": "e1",
         "submission": UNMATCHED | {
-            "problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"), "misattributed_by": "T. Taxus",
+            "problem": None, "state": "accepted", "shown_as": "misattributed", "decided_at": s.at(24, "08:01"),
+            "misattributed_by": "T. Taxus",
             "misattributed_at": s.at(24, "09:00"), "misattributed_reason": "Het kastje is van iemand anders. " * 8}}),
     "submissions": ("submissions/submissions.html", "supervisor", {
         "submissions": [UNMATCHED, WAITING | {"problem": "several-clients"}, WAITING | {"problem": "file-closed"},
                         WAITING | {"problem": "before-supervision"}]}),
     "submissions-of-client": ("submissions/of_client.html", "officer", {
         "person": PERSON,
-        "submissions": [WAITING, UNMATCHED | {"state": "accepted"}, WAITING | {"state": "superseded"}]}),
+        "submissions": [WAITING, UNMATCHED | {"shown_as": "accepted"}, WAITING | {"shown_as": "superseded"},
+                        WAITING | {"shown_as": "set-aside"}]}),
     "submissions-of-client-none": ("submissions/of_client.html", "officer", {"person": PERSON, "submissions": []}),
     "submissions-none": ("submissions/submissions.html", "supervisor", {"submissions": []}),
 }  # fmt: skip

@@ -23,6 +23,7 @@ from tests.web.file_access.test_emergency import PAGE as EMERGENCY
 from tests.web.file_access.test_emergency import asked
 from tests.web.shell.reading_html import hidden, words
 from tests.web.submissions.conftest import Sending
+from tests.web.submissions.test_consequences import decide
 from tests.web.submissions.test_moved_alarms import Moving, first_deadline, move
 from tests.web.submissions.test_where_submissions_stand import ALARM, escalation_of
 
@@ -126,7 +127,8 @@ def test_the_history_says_who_sent_what_was_replaced_and_by_what(
             document = submission(
                 "address-change", number, sent_at=at, client={"reference": person.reference}
             )
-            land(work, sender, read_submission(document), Way.FOLDER, "one")
+            newest = land(work, sender, read_submission(document), Way.FOLDER, "one").row.id
+    decide(visitor, newest, "accept")
     page = words(visitor("officer", "en").get(f"/people/{person.id}/history").text)
     line = page[page.index("Replaced by a later one: change of address") :][:160]
     assert "Court registry" in line

@@ -215,6 +215,7 @@ def test_one_that_was_replaced_shows_what_was_sent_and_leads_to_what_took_its_pl
     before = (NOW - timedelta(hours=2)).isoformat()
     first = send("address-change", person.reference, sent_at=before)
     then = send("address-change", person.reference, "N-2", content={"lines": ["Elders 2"]})
+    decide(visitor, then, "accept")
     page = visitor("officer", "en").get(f"/submissions/{first}").text
     assert f'href="/submissions/{then}"' in page
     for said in ("What was sent", "Lindelaan 1"):

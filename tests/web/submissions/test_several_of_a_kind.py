@@ -202,6 +202,36 @@ def test_a_wording_that_no_condition_has_is_said_at_its_kind(
     assert "is not in the case file with this wording" in page
 
 
+@pytest.mark.parametrize("standing", [BANS, BANS[:1]])
+def test_of_a_withdrawal_in_other_words_both_texts_are_shown_and_the_officer_chooses(
+    visitor: Visitor,
+    send: Sending,
+    database: Database,
+    person: PersonRow,
+    standing: list[dict[str, str]],
+) -> None:
+    imposed(visitor, send, person, standing)
+    which = changing(send, person, conditions_withdrawn=[gone(wording="No beer.")])
+    address, accept = f"/submissions/{which}", f"/submissions/{which}/accept"
+    officer = visitor("officer", "en")
+    first = officer.get(address).text
+    assert "Sent: “No beer.”" in words(first)
+    assert f'action="{accept}"' not in first
+    radios = re.findall(r'<input[^>]*type="radio"[^>]*>', first)
+    assert len(radios) == len(standing)
+    assert not any("checked" in one for one in radios)
+    assert all(one["wording"] in words(first) for one in standing)
+    meant = conditions(database, person)[ALCOHOL]
+    chosen = officer.get(address, params={"ends-0": str(meant.id)}).text
+    assert f"{ALCOHOL} No longer holds" in words(chosen)
+    assert officer.post(accept, data=hidden(chosen, accept)).status_code == 303
+    assert conditions(database, person)[ALCOHOL].withdrawn_on == LAST_ON
+    # What was chosen is kept, with the words that were sent.
+    decided = words(officer.get(address).text)
+    assert f"This is about: “{ALCOHOL}”" in decided
+    assert "No beer." in decided
+
+
 def test_each_of_two_of_a_kind_that_lack_facts_has_its_own_task_and_link(
     visitor: Visitor, send: Sending, database: Database, person: PersonRow
 ) -> None:

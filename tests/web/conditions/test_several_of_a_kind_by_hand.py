@@ -1,0 +1,82 @@
+"""Two conditions of one kind are told from each other wherever one of them is named, by wording and days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aftercare.casework.disclosures.protected_changes import enter_unwaited
+from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.disclosures.protected_changes import Unwaited
+from aftercare.store.conditions.rows import ConditionRow, get_condition
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.submissions.conftest import Sending, send, sender
+from tests.web.submissions.test_several_of_a_kind import conditions, imposed
+
+__all__ = ["send", "sender"]
+FIRST = "Geen contact met A."
+SECOND = "Geen contact met B, ook niet via anderen, per brief, per telefoon of op internet. " * 2
+BANS = [{"kind": "no_contact_order", "wording": one} for one in (FIRST, SECOND.strip())]
+SHORT = "No-contact order: “Geen contact met A.”"
+LAST_ON = date(2026, 12, 6)
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person()
+
+
+@pytest.fixture
+def bans(
+    visitor: Visitor, send: Sending, database: Database, person: PersonRow
+) -> dict[str, ConditionRow]:
+    imposed(visitor, send, person, BANS)
+    return conditions(database, person)
+
+
+def test_the_page_that_withdraws_one_says_which_also_in_its_title_and_preview(
+    visitor: Visitor, person: PersonRow, bans: dict[str, ConditionRow]
+) -> None:
+    where = f"/people/{person.id}/conditions/{bans[FIRST].id}/withdraw"
+    officer = visitor("officer", "en")
+    page = officer.get(where).text
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert "Geen contact met A." in title
+    assert f"{SHORT}, from Sun 1 Nov" in words(page)
+    previewed = officer.get(where, params={"on": "6-12-2026", "version": "1"})
+    assert f"{SHORT}, from Sun 1 Nov" in words(previewed.text)
+
+
+def test_links_the_header_and_the_block_of_restrictions_name_each_with_its_last_day(
+    visitor: Visitor,
+    arrange: Arranger,
+    database: Database,
+    person: PersonRow,
+    bans: dict[str, ConditionRow],
+) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        enter_unwaited(work, person.id, Disclosed.CONTACT_BAN_CHANGE, Unwaited.ORDERED)
+        row = get_condition(work.session, bans[FIRST].id)
+        withdraw_condition(work, row.id, row.version, LAST_ON)
+    page = words(visitor("officer", "en").get(f"/people/{person.id}/conditions").text)
+    ending = f"{SHORT}, from Sun 1 Nov until Sun 6 Dec"
+    # In the header, the block, and the name of the link to another last day.
+    assert page.count(ending) == 3
+    assert f"Change the last day {ending}" in page
+    assert "Withdraw No-contact order: “Geen contact met B, " in page
+    assert f"{SECOND.strip()}”, from" not in page
+
+
+def test_the_only_one_of_its_kind_keeps_its_short_name(
+    visitor: Visitor, send: Sending, database: Database, person: PersonRow
+) -> None:
+    imposed(visitor, send, person, BANS[:1])
+    page = words(visitor("officer", "en").get(f"/people/{person.id}/conditions").text)
+    assert "Withdraw No-contact order" in page
+    assert "No-contact order: “" not in page
