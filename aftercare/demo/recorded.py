@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -69,9 +69,10 @@ class About:
         return datetime.fromisoformat(self.ends_at)
 
 
-def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
-    """Write the contents of the database at `url`; `ends_at` is the time at which the simulated history ends."""
-    with psycopg.connect(url) as connection, tarfile.open(file, "w:xz", preset=9) as packed:
+def record(url: str, ends_at: datetime, file: Path = FILE, *, effort: Literal[0, 9] = 9) -> None:
+    """Write the contents of the database at `url`; `ends_at` is the time at which the simulated history ends. `effort`:
+    of packing."""
+    with psycopg.connect(url) as connection, tarfile.open(file, "w:xz", preset=effort) as packed:
         about = About(ends_at.isoformat(), _tables(connection), _sequences(connection))
         _pack(packed, ABOUT, json.dumps(asdict(about), indent=1).encode())
         for table, columns in about.tables.items():
