@@ -150,6 +150,8 @@ def show_nothing(request: Request) -> Response:
 class NothingRoute(ScimRoute):
     """A route for addresses that no other has; OPTIONS is asked of the others."""
 
+    only_refuses = True
+
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         return (Match.NONE, {}) if scope["method"] == "OPTIONS" else super().matches(scope)
 

@@ -64,6 +64,11 @@ def is_machine_path(path: str) -> bool:
     return path.startswith(MACHINE_PATHS)
 
 
+def counted_as(route: object) -> str:
+    """The name of a route in the metrics: its path, or `unmatched` for one that only refuses what no other takes."""
+    return UNMATCHED if getattr(route, "only_refuses", False) else getattr(route, "path", UNMATCHED)
+
+
 @dataclass
 class Edge:
     """The outermost ASGI layer. `on_error` responds to unhandled exceptions. `count` receives (route template, method,
@@ -115,7 +120,7 @@ class Edge:
                 await answer(scope, limited, send_dressed)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", UNMATCHED)
+            route = counted_as(scope.get("route"))
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.count(route, method, status, seconds)
             for name, value in (("route", route), ("method", method), ("status", status)):

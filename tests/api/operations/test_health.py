@@ -104,12 +104,13 @@ def test_numbers_count_requests_by_route_and_name_nobody(
     officer = client_as(Role.OFFICER)
     officer.get(f"/api/v1/people/{person}")
     officer.get("/api/v1/no/such/address")
+    officer.get("/scim/v2/no/such/address")
     officer.request("WHATEVER", "/api/v1/people")
     found = officer.get("/metrics", headers=SCRAPES)
     assert found.headers["content-type"].startswith("text/plain")
     counted = 'aftercare_http_requests_total{method="GET",route="/api/v1/people/{person_id}",status="200"} 1.0'
     assert counted in found.text
-    assert 'route="unmatched"' in found.text
+    assert 'method="GET",route="unmatched",status="404"} 2.0' in found.text
     assert 'method="other"' in found.text
     assert 'aftercare_overdue{kind="outcome"} 0.0' in found.text
     assert "aftercare_submission_files_unread" not in found.text
