@@ -116,7 +116,7 @@ class Delivering:
         taken, age_s = 0, stopwatch()
         while age_s() < RUN_TERM_S and not self._stopping():
             posts = self._claim(webhook_id)
-            if not posts:
+            if posts is None:
                 break
             answers = self._post(posts)
             with self._database.work(CLOCK, self._clock.now()) as work:
@@ -140,15 +140,18 @@ class Delivering:
             line_up(work.session, webhook.id, [row["position"] for row in rows], up_to, work.now)
             return up_to < last
 
-    def _claim(self, webhook_id: UUID) -> list[Post]:
+    def _claim(self, webhook_id: UUID) -> list[Post] | None:
+        """What may be sent now, claimed; None when nothing is due."""
         with self._database.work(CLOCK, self._clock.now()) as work:
             webhook = lock_to_deliver(work.session, webhook_id)
             if webhook is None:
-                return []
+                return None
             account = work.session.get(StaffRow, webhook.account_id)
             if account is None or not account.is_open_on(civil_date(work.now)):
-                return []
+                return None
             claims = _claim_seen(work, webhook, account.actor())
+            if claims is None:
+                return None
             secrets = secrets_in_use(work.session, webhook.id, work.now) if claims else []
             return [self._prepared(one, webhook.url, event, secrets) for one, event in claims]
 
@@ -164,8 +167,8 @@ class Delivering:
         return Post(one, url, headers, body)
 
     def _post(self, posts: Sequence[Post]) -> list[Answer]:
-        if len(posts) == 1:
-            return [self._send(posts[0])]
+        if len(posts) <= 1:
+            return [self._send(one) for one in posts]
         with ThreadPoolExecutor(AT_ONCE, "post") as pool:
             return list(pool.map(self._send, posts))
 
@@ -173,25 +176,27 @@ class Delivering:
         return self._receiver.post(post.url, post.headers, post.body)
 
 
-def _claim_seen(work: UnitOfWork, webhook: WebhookRow, actor: Actor) -> list[tuple[Claimed, Row]]:
-    """What may be sent now, with its event. What waited, or was set aside and is to go again, may be about a client
-    whom the account sees no longer: it leaves the line."""
-    while claims := claim(work.session, webhook, work.now):
-        become(work.session, actor)
-        seen = events_at(
-            work.session,
-            [one.position for one in claims],
-            readable_by(actor),
-            types=webhook.types,
-            team_id=webhook.team_id,
-        )
-        become(work.session, CLOCK)
-        unseen = [one.position for one in claims if one.position not in seen]
-        if unseen:
-            leave_line(work.session, webhook.id, unseen)
-        if seen:
-            return [(one, seen[one.position]) for one in claims if one.position in seen]
-    return []
+def _claim_seen(
+    work: UnitOfWork, webhook: WebhookRow, actor: Actor
+) -> list[tuple[Claimed, Row]] | None:
+    """What may be sent now, with its event; None when nothing is due. What waited, or was set aside and is to go again,
+    may be about a client whom the account sees no longer: it leaves the line."""
+    claims = claim(work.session, webhook, work.now)
+    if not claims:
+        return None
+    become(work.session, actor)
+    seen = events_at(
+        work.session,
+        [one.position for one in claims],
+        readable_by(actor),
+        types=webhook.types,
+        team_id=webhook.team_id,
+    )
+    become(work.session, CLOCK)
+    unseen = [one.position for one in claims if one.position not in seen]
+    if unseen:
+        leave_line(work.session, webhook.id, unseen)
+    return [(one, seen[one.position]) for one in claims if one.position in seen]
 
 
 def _settle(work: UnitOfWork, webhook_id: UUID, claimed: Claimed, answer: Answer) -> None:
