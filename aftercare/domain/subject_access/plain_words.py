@@ -134,6 +134,10 @@ task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel inget
 task_reason brought-in | een ander systeem heeft u aangemeld | another system brought you in
 task_reason not-in-custody | u zat toen toch niet vast | you were not in custody then after all
 task_reason condition-held | de voorwaarde gold toen toch | the condition held then after all
+task_reason neither-explains | u zat niet vast en de voorwaarde gold toch | no custody, and the condition held
+task_reason was-in-custody | u zat toen vast | you were in custody then
+task_reason condition-not-held | de voorwaarde gold toen niet meer | the condition no longer held then
+task_reason both-explain | u zat vast en de voorwaarde gold niet meer | custody, and the condition no longer held
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
 task_reason contact-unverified | het nummer voor sms is niet gecontroleerd | the number for texts is not verified

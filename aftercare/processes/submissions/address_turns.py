@@ -45,10 +45,10 @@ def _settle(
             else (civil_date(work.now), due_of(session, row, work.now))
         )
         wanted = [WantedDeadline(SUBMISSION, counted_from_on, due_at)]
-        said = "" if standing or is_new else "wait-again"
+        said = None if standing or is_new else "wait-again"
     else:
         wanted = []
-        said = "set-aside" if standing else ""
+        said = "set-aside" if standing else None
         if not left_of_accepted(row, of_client):
             row.state, row.decided_at = SubmissionState.SUPERSEDED.value, work.now
             row.version += 1

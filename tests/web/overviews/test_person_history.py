@@ -234,10 +234,10 @@ def test_detention_and_evasion_by_hand_and_a_new_home_have_lines_with_a_name(
     person, officer = arrange.person(), arrange.office.officer
     first_on = NOW.date() - timedelta(days=3)
     with database.work(officer, NOW) as work:
-        enter_suspension(work, person.id, NewSuspension(SuspensionKind.EVASION, first_on))
         whole = NewSuspension(SuspensionKind.DETENTION, first_on, NOW.date())
         row = enter_suspension(work, person.id, whole).row
         void_suspension(work, row.id, row.version)
+        enter_suspension(work, person.id, NewSuspension(SuspensionKind.EVASION, first_on))
         home = write_home_address(work, person.id, NONE_YET, "Verzonnen Kade 3", None)
     page = words(visitor("officer", "en").get(f"/people/{person.id}/history").text)
     for said in (
