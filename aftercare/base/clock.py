@@ -103,6 +103,11 @@ class MovableClock:
         return offset
 
 
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 in UTC, with the `Z` that other systems expect."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def aware_utc(moment: datetime) -> datetime:
     """The same instant in UTC; a naive datetime is a programming error and raises ValueError."""
     if moment.tzinfo is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
 from aftercare.base.errors import (
@@ -137,32 +137,28 @@ class SignatureMissing(Forbidden):
     )
 
 
-class EarlierWaits(Conflict):
-    code = "earlier-waits"
+class DecidedFirst:
+    """Which submission is to be decided on first; the problem document has it as `member`."""
+
+    member: ClassVar[str]
+    first_id: UUID | None = None
+
+    @classmethod
+    def behind(cls, first_id: UUID) -> Self:
+        """`first_id`: the submission to decide on first."""
+        found = cls()
+        found.first_id = first_id
+        return found
+
+
+class EarlierWaits(Conflict, DecidedFirst):
+    code, member = "earlier-waits", "earlier_id"
     title = "Something that was sent before this waits for a decision: decide on that first"
 
-    earlier_id: UUID | None = None
 
-    @classmethod
-    def behind(cls, earlier_id: UUID) -> Self:
-        """`earlier_id`: the submission to decide on first."""
-        found = cls()
-        found.earlier_id = earlier_id
-        return found
-
-
-class LaterWaits(Conflict):
-    code = "later-waits"
+class LaterWaits(Conflict, DecidedFirst):
+    code, member = "later-waits", "later_id"
     title = "A later address for the same use waits for a decision: decide on that first"
-
-    later_id: UUID | None = None
-
-    @classmethod
-    def behind(cls, later_id: UUID) -> Self:
-        """`later_id`: the submission to decide on first."""
-        found = cls()
-        found.later_id = later_id
-        return found
 
 
 class OrderEnded(Conflict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from sqlmodel import select
 
+from aftercare.base.clock import utc_text
 from aftercare.base.errors import NotFound
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.options import AsJson
@@ -72,7 +73,7 @@ def _as_document(
         "code": row.code,
         "number": row.number,
         "counted_from_on": row.counted_from_on.isoformat(),
-        "due_at": row.due_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "due_at": utc_text(row.due_at),
         "state": row.state,
         "late": _is_late(row, now),
         "source": _source(row, running),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from aftercare.api.directory.scim import (
     answer,
     version_expected,
 )
+from aftercare.base.clock import utc_text
 from aftercare.base.errors import NotFound
 from aftercare.casework.directory.acts import (
     Provisioned,
@@ -177,11 +177,6 @@ def _answered(shown: dict[str, Any], status: int = 200) -> Response:
     return answer(shown, status, **headers)
 
 
-def _moment(at: datetime) -> str:
-    """In UTC, with the `Z` that the whole API writes."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
     """The account as a resource: what the directory sent, with what is so here."""
     staff, row = one.staff, one.row
@@ -203,7 +198,7 @@ def _shown(context: MachineContext, one: Provisioned) -> dict[str, Any]:
         "version": f'W/"{staff.version}"',
     }
     if row is not None:
-        meta |= {"created": _moment(row.created_at), "lastModified": _moment(row.changed_at)}
+        meta |= {"created": utc_text(row.created_at), "lastModified": utc_text(row.changed_at)}
     shown: dict[str, Any] = {
         **kept,
         **lists,

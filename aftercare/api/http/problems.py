@@ -25,9 +25,8 @@ from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import (
     AlikeFault,
     AlreadyAClient,
-    EarlierWaits,
+    DecidedFirst,
     EventsGone,
-    LaterWaits,
     TimeTaken,
 )
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
@@ -115,10 +114,8 @@ async def on_fault(request: Request, fault: Exception) -> Response:
     more: dict[str, Any] = {}
     if isinstance(fault, EventsGone):
         more["next"] = str(fault.next)
-    if isinstance(fault, EarlierWaits) and fault.earlier_id is not None:
-        more["earlier_id"] = str(fault.earlier_id)
-    if isinstance(fault, LaterWaits) and fault.later_id is not None:
-        more["later_id"] = str(fault.later_id)
+    if isinstance(fault, DecidedFirst) and fault.first_id is not None:
+        more[fault.member] = str(fault.first_id)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
     if isinstance(fault, TimeTaken) and fault.next_free:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
+from aftercare.base.clock import utc_text
 from aftercare.domain.accounts.permissions import Actor, Permission
 
 # Of what was there and is no more: the row was removed, or the file destroyed after its period.
@@ -120,7 +120,7 @@ def cloud_event(row: Mapping[str, Any], source: str) -> dict[str, Any]:
         "source": source,
         "type": public_type(resource, row["act"]),
         "subject": path,
-        "time": row["at"].astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "time": utc_text(row["at"]),
         "datacontenttype": "application/json",
         "data": {
             "resource": resource,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
+from aftercare.base.clock import utc_text
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import Head
 from aftercare.scheduling.accounts.time_stamps import TimestampServer, roots_in
@@ -63,7 +64,7 @@ class SyslogServer:
         self._context = context
 
     def publish(self, head: Head) -> None:
-        at = head.at.isoformat().replace("+00:00", "Z")
+        at = utc_text(head.at)
         host = socket.gethostname()
         message = f"<{_PRIORITY}>1 {at} {host} aftercare - audit-head - {head.line()}".encode()
         if self._scheme != "udp":
