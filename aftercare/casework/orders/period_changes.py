@@ -43,6 +43,7 @@ from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.obligations_to_place import obligations_to_place
+from aftercare.store.placement.unplaced_rows import unplaced_of
 from aftercare.store.plans.rows import ObligationRow, plan_in_force
 from aftercare.store.treatment.programme_rows import programmes
 
@@ -50,7 +51,8 @@ from aftercare.store.treatment.programme_rows import programmes
 @dataclass(frozen=True)
 class Before:
     """The state of the person's file when an act began. `earliest`: of orders with an end that is not known yet, the
-    first day it can be. `questions`: what was in question already, each with why. `evasions`: as of evasions_of."""
+    first day it can be. `questions`: what was in question already, each with why. `evasions`: as of evasions_of.
+    `waiting`: occurrences that had no time, as (line, number)."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
@@ -59,6 +61,7 @@ class Before:
     frames: dict[UUID, str]
     questions: set[tuple[Questioned, UUID, str]]
     evasions: dict[UUID, date]
+    waiting: set[tuple[str, int]]
 
 
 class Changed(Protocol):
@@ -81,6 +84,7 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
         {one.id: one.frame for one in orders},
         {(one.what, one.id, why) for one, why in _questions(work, person_id)},
         evasions_of(work, person),
+        {(str(one.line_id), one.occurrence) for one in unplaced_of(work.session, person_id)},
     )
 
 
@@ -127,9 +131,9 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         return stays
     moved = [*turned, *_calendar(work, person_id, placed)]
     calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
-    # One that loses its time is cancelled, and not counted a second time.
-    gone = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled}
-    left = [one for one in placed.unplaced if (one.obligation, one.occurrence) not in gone]
+    # One that loses its time is cancelled, and not counted a second time; one that waited before is not of this act.
+    known = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled} | before.waiting
+    left = [one for one in placed.unplaced if (one.obligation, one.occurrence) not in known]
     without = tuple(_without_time(work, person_id, left))
     return replace(stays, appointments=calendar, unplaced=len(left), without_time=without)
 
