@@ -114,10 +114,14 @@ class Ledger:
         return found
 
     def _lost(self) -> list[str]:
-        there = {str(one) for (one,) in self.crowd.ask("select reference from person")}
+        # First what was acknowledged: officers go on, and who is enrolled after the question is not in its answer.
         with self._lock:
-            gone = self.enrolled - there
-        return [f"the client {one} was acknowledged and is not there" for one in sorted(gone)]
+            enrolled = set(self.enrolled)
+        there = {str(one) for (one,) in self.crowd.ask("select reference from person")}
+        return [
+            f"the client {one} was acknowledged and is not there"
+            for one in sorted(enrolled - there)
+        ]
 
     def _texts(self) -> list[str]:
         states = {str(one): state for one, state in self.crowd.ask("select id, state from message")}

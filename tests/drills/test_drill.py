@@ -7,10 +7,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tests.contracts.twilio_server import TwilioServer
 from tests.drills.faults import FAULTS, drawn
+from tests.drills.ledger import Ledger
 from tests.drills.programs import HERE, why_not
 
 STRUCK = (
@@ -47,6 +51,19 @@ def leave_out_without_programs() -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+def test_who_is_enrolled_while_the_ledger_asks_is_not_lost() -> None:
+    def ask(_question: str) -> list[tuple[str]]:
+        ledger.acknowledged("DR-000002")
+        return [("DR-000001",)]
+
+    crowd: Any = SimpleNamespace(arrange=SimpleNamespace(), ask=ask)
+    ledger = Ledger(crowd, TwilioServer())
+    ledger.acknowledged("DR-000001")
+    assert ledger._lost() == []
+    ledger.acknowledged("DR-000003")
+    assert [one.split()[2] for one in ledger._lost()] == ["DR-000002", "DR-000003"]
 
 
 def test_two_hundred_points_are_each_fault_as_often_as_its_share() -> None:
