@@ -12,6 +12,7 @@ from random import Random
 from aftercare.domain.time.wall_time import at_wall, civil_date, wall
 from aftercare.domain.time.working_hours import next_working_moment
 from tests.drills.faults import Fault
+from tests.drills.machines import Machine
 from tests.drills.stage import READY_S, Stage
 from tests.drills.table import Point
 from tests.store.placement.waiting import until
@@ -51,9 +52,8 @@ def point(stage: Stage, number: int, fault: Fault, chance: Random) -> Point:
     before = stage.cluster.primary()
     stage.ledger.longest_wait()
     struck = time.monotonic()
-    writes = stage.ledger.writes
     heal = fault.strike(stage, chance)
-    spoke = watched(stage, writes) if fault.moves else None
+    spoke = watched(stage, before) if fault.moves else None
     if fault.moves:
         until(lambda: stage.cluster.primary() is not before, READY_S)
     stage.until_acknowledged()
@@ -69,9 +69,11 @@ def point(stage: Stage, number: int, fault: Fault, chance: Random) -> Point:
     return Point(number, fault.name, waited, time.monotonic() - struck, moved, spoke)
 
 
-def watched(stage: Stage, writes: int) -> bool:
-    """Whether the watchdog was not content at a round before writes went on."""
-    while stage.ledger.writes < writes + 3:
+def watched(stage: Stage, before: Machine) -> bool:
+    """Whether the watchdog was not content at a round before another machine was primary. Writes say nothing of it:
+    some are acknowledged while the fault strikes, and before what leads to the primary has noticed."""
+    until_s = time.monotonic() + READY_S
+    while stage.cluster.primary() is before and time.monotonic() < until_s:
         if not stage.dog.round().content:
             return True
     return False

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.twilio_server import TwilioServer
+from tests.drills.drill import watched
 from tests.drills.faults import FAULTS, drawn
 from tests.drills.ledger import Ledger
 from tests.drills.programs import HERE, why_not
@@ -64,6 +65,20 @@ def test_who_is_enrolled_while_the_ledger_asks_is_not_lost() -> None:
     assert ledger._lost() == []
     ledger.acknowledged("DR-000003")
     assert [one.split()[2] for one in ledger._lost()] == ["DR-000002", "DR-000003"]
+
+
+def test_the_watchdog_is_heard_also_where_writes_go_on_for_a_moment_after_the_fault() -> None:
+    old, new = object(), object()
+    primaries, rounds = iter([old, old, old, new]), iter([True, True, False])
+    stage: Any = SimpleNamespace(
+        cluster=SimpleNamespace(primary=lambda: next(primaries)),
+        dog=SimpleNamespace(round=lambda: SimpleNamespace(content=next(rounds))),
+        ledger=SimpleNamespace(writes=100),
+    )
+    before: Any = old
+    assert watched(stage, before) is True
+    primaries, rounds = iter([old, old, new]), iter([True, True])
+    assert watched(stage, before) is False
 
 
 def test_two_hundred_points_are_each_fault_as_often_as_its_share() -> None:
