@@ -12,6 +12,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.casework.escalation.acts import acknowledge
 from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
@@ -21,6 +22,7 @@ from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
@@ -43,11 +45,16 @@ from aftercare.processes.submissions.landing import (
     lay_before,
     problem_among,
 )
-from aftercare.processes.submissions.moved_alarms import send_no_one_out
+from aftercare.processes.submissions.moved_alarms import (
+    escalation_left,
+    moved_escalations,
+    send_no_one_out,
+)
 from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
+from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import (
     PersonRow,
     get_person,
@@ -177,7 +184,8 @@ def move_alarm(
 ) -> SubmissionRow:
     """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
     it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
-    someone decides on it; one that was to open does not. One that waits is refused where it was, for that reason.
+    someone decides on it, and calls no one out meanwhile; one that was to open does not. One that waits is refused
+    where it was, for that reason.
     Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for what is no alarm of a
     client, was decided on otherwise or moved before, Stale, NotFound."""
     words = required(reason, LONGEST_REASON)
@@ -208,8 +216,22 @@ def move_alarm(
         row.misattributed_reason = words
         audit.save_and_note(work, "misattribute", "submission", row)
         send_no_one_out(work, row)
+        _pick_up_what_is_left(work, row)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
+
+
+def _pick_up_what_is_left(work: UnitOfWork, row: SubmissionRow) -> None:
+    """Who says that an alarm is about another client acknowledges the escalation that it opened, unless a colleague
+    did or something in it is about this client: the copy calls people out, and two calls would send some to the wrong
+    one."""
+    left = escalation_left(work, row)
+    if left is None:
+        return
+    escalation = get_escalation(work.session, left, for_update=True)
+    facts = {"id": left, "person_id": row.person_id, "trigger_code": escalation.trigger_code}
+    if escalation.state == EscalationState.OPENED and left in moved_escalations(work, [facts]):
+        acknowledge(work, left, escalation.version)
 
 
 def may_move(row: SubmissionRow) -> bool:

@@ -1,4 +1,4 @@
-"""What a moved alarm left behind: picked up, it notifies no one; counted, folded and told apart from what came back."""
+"""What a moved alarm left behind: acknowledged by who moved it, it notifies no one; counted, folded and told apart from what came back."""
 
 from __future__ import annotations
 
@@ -37,14 +37,16 @@ def pick_up(visitor: Visitor, database: Database, person: PersonRow) -> None:
     assert officer.post(f"{here}/acknowledge", data=fields).status_code == 303
 
 
-def test_what_is_picked_up_notifies_no_one_for_the_wrong_client(
+def test_what_is_left_is_acknowledged_by_who_moved_the_alarm_and_notifies_no_one_for_the_wrong_client(
     visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending,
     move: Moving,
 ) -> None:  # fmt: skip
     wrong = arrange.person()
     moved(app_state, send, move, wrong, arrange.person())
-    pick_up(visitor, database, wrong)
-    before = notices_of(database, wrong.id)
+    left, before = escalation_of(database, wrong.id), notices_of(database, wrong.id)
+    assert (left.state, left.acknowledged_by) == (
+        "acknowledged", arrange.office.supervisor.staff_id,
+    )  # fmt: skip
     # Longer than an acknowledgement of an alarm holds.
     for _ in range(3):
         let_time_pass(app_state, hours=12)
@@ -59,7 +61,6 @@ def test_an_alarm_that_moves_back_to_what_was_picked_up_notifies_and_can_be_pick
     first, second = arrange.person(), arrange.person()
     copy = moved(app_state, send, move, first, second)
     let_time_pass(app_state)
-    pick_up(visitor, database, first)
     pick_up(visitor, database, second)
     before, there = notices_of(database, first.id), notices_of(database, second.id)
     assert move(copy, first).status_code == 303
