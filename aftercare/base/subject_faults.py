@@ -11,6 +11,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "team-of-others": sentence("Choose one of the teams of this machine"),
     "officer-of-others": sentence("Choose an officer of this team"),
     "event-type": sentence("There is no such type of event"),
+    "event-type.unread": sentence(
+        "This account may not read the resource %(resource)s, so it would hear nothing of it"
+    ),
     "webhook-url": sentence(
         "This is not an address of the web: enter one that begins with https://"
     ),

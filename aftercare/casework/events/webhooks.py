@@ -137,19 +137,22 @@ def propose_webhook(
     if url and code is not None:
         faults.append(FieldFault("/url", code))
     offered = choices(work)
-    if new.account_id not in {one.id for one in offered.accounts}:
+    account = next((one for one in offered.accounts if one.id == new.account_id), None)
+    if account is None:
         faults.append(FieldFault("/account", "webhook-account"))
     if new.team_id is not None and new.team_id not in {one.id for one in offered.teams}:
         faults.append(FieldFault("/team", "missing"))
     types = known_types(new.types)
     if len(types) != len(set(new.types)):
         faults.append(FieldFault("/types", "event-type"))
+    if account is not None:
+        faults += _unread_faults(types, account)
     refuse_if(faults)
-    assert new.account_id is not None
+    assert account is not None
     row = WebhookRow(
         name=new.name.strip(),
         url=url,
-        account_id=new.account_id,
+        account_id=account.id,
         team_id=new.team_id,
         types=types,
         proposed_by=work.actor.staff_id,
@@ -229,6 +232,16 @@ def replay_from(work: UnitOfWork, webhook_id: UUID, version: int, position: int 
     row.lined_up_to = min(row.lined_up_to, position - 1)
     _try_now(row)
     audit.note(work, "send-again", "webhook", row.id)
+
+
+def _unread_faults(types: Sequence[str], account: StaffRow) -> list[FieldFault]:
+    """The first of the types chosen that this account would never be sent."""
+    read = readable_by(account.actor())
+    unread = next((one for one in types if one.rpartition(".")[0] not in read), None)
+    if unread is None:
+        return []
+    resource = {"resource": unread.rpartition(".")[0]}
+    return [FieldFault("/types", "event-type", holes=resource, part="unread")]
 
 
 def _try_now(row: WebhookRow) -> None:

@@ -110,6 +110,16 @@ def test_what_is_typed_wrongly_is_said_beside_its_field_and_nothing_is_lost(
         )
     types = admin.post(PROPOSE, data=typed(arrange, types="appointment.vanished"))
     assert error_of(types.text, "types") == dutch(FIELD_FAULTS["event-type"])
+    unread = admin.post(
+        PROPOSE,
+        data=typed(
+            arrange,
+            types="appointment\nteam-transfer.proposed",
+            account=str(arrange.office.officer.staff_id),
+        ),
+    )
+    said = dutch(FIELD_FAULTS["event-type.unread"]) % {"resource": "team-transfer"}
+    assert error_of(unread.text, "types") == said
     closed = admin.post(PROPOSE, data=typed(arrange, account=str(arrange.office.auditor.staff_id)))
     assert error_of(closed.text, "account") == dutch(FIELD_FAULTS["webhook-account"])
     for text_of in ("a\0b", "x" * 61):
