@@ -146,10 +146,10 @@ class ReviewMove:
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
     occurrences that have no time and did not wait for one before, without those that lose theirs: these are cancelled
-    `appointments`. `warnings` are findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
-    along; `rests` what rested on a condition that is withdrawn; `questions` absences that it calls into question, with
-    what rests on them; `reviews` decisions to look at again, as it takes back or brings what explains an absence;
-    `suspensions` others that end with it; `without_time` what `unplaced` counts."""
+    `appointments`. `warnings` are findings that do not refuse the act. `lines` are obligations in force with a last day
+    of their own that moved along; `rests` what rested on a condition that is withdrawn; `questions` absences that it
+    calls into question, with what rests on them; `reviews` decisions to look at again, as it takes back or brings what
+    explains an absence; `suspensions` others that end with it; `without_time` what `unplaced` counts."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()

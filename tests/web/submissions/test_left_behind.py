@@ -1,4 +1,4 @@
-"""What a moved alarm left behind: acknowledged by who moved it, it notifies no one; counted, folded and told apart from what came back."""
+"""What a moved alarm left behind: acknowledged, it calls no one; counted, folded and told from what came back."""
 
 from __future__ import annotations
 
