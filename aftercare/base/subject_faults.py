@@ -7,6 +7,12 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "decided-otherwise": sentence(
+        "The decision that asked for this document no longer stands: a supervisor decides first"
+    ),
+    "misses-explained": sentence(
+        "No absence behind this document counts any more: a supervisor opens the escalation again and decides"
+    ),
     "decision-to-review": sentence("Someone must look again at a decision about an absence"),
     "team-of-others": sentence("Choose one of the teams of this machine"),
     "officer-of-others": sentence("Choose an officer of this team"),

@@ -72,6 +72,7 @@ class HandedOverIn(Body):
 
     handed_over_on: Day
     handed_over_to: Annotated[Text, Field(max_length=200), Holds()]
+    despite_ground: bool = False
 
 
 class RefOut(Out):
@@ -239,8 +240,8 @@ def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Re
 @router.edits("/papers/{paper_id}/hand-over", PAPERS)
 def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes) -> Response:
     """Record that a person delivered it on that day; the service sends nothing. The deadline it was made for is met."""
-    on, to = body.handed_over_on, body.handed_over_to
-    return act.answer(PAPERS, hand_over_paper, paper_id, version, on, to)
+    on, to, despite = body.handed_over_on, body.handed_over_to, body.despite_ground
+    return act.answer(PAPERS, hand_over_paper, paper_id, version, on, to, despite_ground=despite)
 
 
 @router.creates("/papers/{paper_id}/correct", PAPERS)

@@ -133,7 +133,7 @@ def finish_deadline(
     refuse_if(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
-    if row.code in _SAYS and not note.strip():
+    if row.code in _SAYS and not any(one.isalnum() for one in note):
         raise Invalid.at("/note", "missing", _SAYS[row.code])
     row.state, row.done_on = DeadlineState.DONE.value, done_on
     row.done_by, row.done_at = work.actor.staff_id, work.now

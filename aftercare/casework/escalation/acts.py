@@ -8,6 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.casework.papers.grounds import end_replaced
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
@@ -57,7 +58,7 @@ from aftercare.store.escalation.rows import (
     misses_stand,
     verdict_awaited,
 )
-from aftercare.store.papers.rows import signed_of_escalation
+from aftercare.store.papers.rows import papers_of_escalation, signed_of_escalation
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_NOTE = 2_000
@@ -96,8 +97,10 @@ def decide(
     escalation, and for a warning or report while no verdict has been given on its misses, or of which every alarm was
     about another client; nothing is written."""
     reason = required(reason, LONGEST_REASON)
-    if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
-        work.session, escalation_id, ANSWERED_BY_DECISION
+    if (
+        decision is Decision.PROPOSE_REPORT
+        or escalation_has_trigger(work.session, escalation_id, ANSWERED_BY_DECISION)
+        or papers_of_escalation(work.session, escalation_id)
     ):
         hold_deadlines(work, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
@@ -121,6 +124,7 @@ def decide(
     mark_read(work, escalation.id)
     audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
     _ask_to_carry_out(work, escalation, decision)
+    end_replaced(work, escalation, decision)
     with as_clock(work):
         _ask_for_paper(work, escalation, decision)
     close_escalation(work, escalation, decision.value, reason)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
+from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid, refuse_if
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
+from aftercare.casework.papers.grounds import ground_fault
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers import (
     DECISIONS_FOR,
@@ -88,10 +89,13 @@ def draft_paper(work: UnitOfWork, new: NewPaper) -> PaperRow:
 def correct_paper(work: UnitOfWork, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
     replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
-    while another document of this kind is in hand."""
+    while another document of this kind is in hand. Raises Invalid where it rests on a decision that does not hold any
+    more: a correction of a warning is a warning, which no one decided then."""
     old = held(work, paper_id)
     if old.state != PaperState.SIGNED:
         raise IllegalTransition("You can only correct a signed document.")
+    fault = ground_fault(work, old)
+    refuse_if([fault] if fault else [])
     about = old.escalation_id or old.order_id
     standing = paper_in_hand(work.session, old.person_id, old.kind, about)
     if standing is not None:

@@ -14,6 +14,7 @@ from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Inva
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.papers.drafts import done_already, expect_filled, held
 from aftercare.casework.papers.facts import dossier_of
+from aftercare.casework.papers.grounds import ground_fault
 from aftercare.casework.papers.hand_over_deadlines import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
@@ -67,7 +68,8 @@ def sign_paper(
 
     Raises IllegalTransition, Stale. Raises Forbidden for an actor who may not sign, or who wrote a document that its
     author may not sign. Raises Invalid at /seen_changes when facts have changed since and it is not the
-    `changes_digest` of those changes. Raises Invalid without a pointer when the document is too long to print.
+    `changes_digest` of those changes. Raises Invalid without a pointer when the document is too long to print, or
+    rests on a decision that does not hold any more (`ground_fault`).
     """
     row = held(work, paper_id)
     if row.signed_by == work.actor.staff_id and done_already(row, version, PaperState.SIGNED):
@@ -76,6 +78,8 @@ def sign_paper(
     if not may_sign(work, row, work.actor):
         raise Forbidden()
     expect_filled(work, row)
+    if (fault := ground_fault(work, row)) is not None:
+        raise Invalid(fields=(fault,))
     changes = difference(from_json(row.facts), dossier_of(work, row))
     if changes and seen_changes != changes_digest(changes):
         detail = "Facts have changed since this was drafted: look at them first."
@@ -130,12 +134,21 @@ def _seal(work: UnitOfWork, row: PaperRow, corrected: PaperRow | None) -> None:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
+def hand_over_paper(
+    work: UnitOfWork,
+    paper_id: UUID,
+    version: int,
+    on: date,
+    to: str,
+    *,
+    despite_ground: bool = False,
+) -> PaperRow:
     """Records that the signed document was handed to `to` on that day. The deadline it was made for is done with
     that.
 
     The same words again change nothing. Raises IllegalTransition for a document that is not signed or was handed
-    over already, Stale, Invalid at /handed_over_on and /handed_over_to.
+    over already, Stale, Invalid at /handed_over_on and /handed_over_to, and at /despite_ground for one that rests on a
+    decision that does not hold any more: it is kept all the same where that is said, since it has happened.
     """
     row = held(work, paper_id)
     to = to.strip()
@@ -145,6 +158,8 @@ def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to
     if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
         raise IllegalTransition("You can only hand over a signed document, and only once.")
     _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
+    fault = None if despite_ground else ground_fault(work, row, "/despite_ground")
+    refuse_if([fault] if fault else [])
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.staff_id, work.now

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.base.errors import SealBroken
+from aftercare.base.errors import FieldFault, SealBroken
 from aftercare.casework.papers.facts import digest_of, dossier_of
+from aftercare.casework.papers.grounds import ground_fault
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Composed, composed, content_of, printed
 from aftercare.casework.papers.signing import may_sign
@@ -45,6 +46,8 @@ from aftercare.store.papers.rows import (
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
 
+_STANDING: Final = (*IN_HAND, PaperState.SIGNED)
+
 
 @dataclass(frozen=True)
 class Seal:
@@ -60,7 +63,7 @@ class PaperFile:
     """One document with everything on its page. `changes` are what a renewed draft would say differently, or where a
     signed document differs from its rows now. There are none for a document that was replaced or withdrawn.
     `board_copy` is the task to send the copy that a document about a juvenile needs. `hand_over_by` is the deadline
-    for handing it over."""
+    for handing it over. `ground`: why it would say what no longer holds, unless it was replaced or withdrawn."""
 
     row: PaperRow
     person: PersonRow
@@ -76,6 +79,7 @@ class PaperFile:
     board_copy: TaskRow | None
     hand_over_by: datetime | None
     lacks_letterhead: bool
+    ground: FieldFault | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ def paper_file(work: UnitOfWork, paper_id: UUID) -> PaperFile:
         board_copy=board_copy_of(session, row),
         hand_over_by=_hand_over_by(session, row),
         lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
+        ground=ground_fault(work, row) if row.state in _STANDING else None,
     )
 
 

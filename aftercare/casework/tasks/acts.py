@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse_if
 from aftercare.base.subject_errors import AnothersCalendar
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import required, too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars.busy_times import may_answer_clash, owner_of
 from aftercare.domain.disclosures.grounds import CHILD_PROTECTION_BOARD, Disclosed
@@ -57,7 +57,7 @@ def finish_task(
     if task.kind == REVIEW_DECISION:
         work.actor.require(Permission.GIVE_VERDICTS)
     if task.reason == CONDITION_INCOMPLETE or task.kind == REVIEW_DECISION:
-        _expect_reason(note)
+        note = required(note, LONGEST_NOTE, "/note")
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
     note_parts = (sent_on.isoformat() if sent_on else "", note.strip())
@@ -72,12 +72,6 @@ def finish_task(
             work, task.person_id, Disclosed.BOARD_COPY, sent_on, recipient=board, source_id=task.id
         )
     return audit.save_and_note(work, "finish", "task", task)
-
-
-def _expect_reason(note: str) -> None:
-    """Why a decision about an absence stays, or why a condition goes on without its facts: nothing of it is checked."""
-    if not note.strip():
-        raise Invalid.at("/note", "reason-missing")
 
 
 def appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:

@@ -24,6 +24,10 @@ ABSENCE_OF_TASK: Final = (
     "(select b.id from absence b where t.kind = 'review_decision' and b.person_id = t.person_id"
     " and b.id::text = split_part(t.subject_key, ':', 2))"
 )
+# Why the verdict on absence `b` stays, of who looked at it again since; null where no one did.
+WHY_IT_STAYS: Final = """(select k.done_note from task k where k.person_id = b.person_id and k.kind = 'review_decision'
+  and k.state = 'done' and k.done_by is not null and k.done_note <> '' and k.done_at >= b.decided_at
+  and split_part(k.subject_key, ':', 2) = b.id::text order by k.done_at desc, k.id limit 1)"""
 _TAKEN = """
 with asked as materialized (
   select b.id as absence_id, b.state as absence_state, b.verdict, b.decided_at, a.id as appointment_id, a.kind,

@@ -169,9 +169,11 @@ left join staff s on s.id = k.owner_id
 left join submission u on u.id = d.subject_id and d.subject_kind = 'submission' left join staff z on z.id = u.sender_id
 where {fits} order by i.due_at nulls last, i.id
 """
-# Of an absence to be decided on, and of a task to draft a document.
+_ESCALATION_OF_PAPER = "(select pw.escalation_id from paper pw where pw.hand_over_id = d.id)"
+# Of an absence to be decided on, of a task to draft a document, and of one to hand it over.
 _IN_QUESTION = f"""case when i.part = 'absence' then {why_of_appointment("c")}
-  when t.kind = 'draft_paper' then {why_of_escalation(ESCALATION_OF_TASK)} end"""
+  when t.kind = 'draft_paper' then {why_of_escalation(ESCALATION_OF_TASK)}
+  when w.id is not null then {why_of_escalation(_ESCALATION_OF_PAPER)} end"""
 # Open tasks about an appointment that has passed: nothing can be done about it any more.
 _PASSED = """
 select t.id, t.person_id, t.kind, t.reason, t.due_at, p.given_name, p.family_name, p.reference, a.starts_at,

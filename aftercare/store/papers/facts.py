@@ -18,15 +18,17 @@ from sqlmodel import Session
 
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
+from aftercare.store.absences.review_tasks import WHY_IT_STAYS
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 
-# Placeholders for SQL that many queries share: IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
+# Placeholders for SQL that many queries share: IN_THE_PERIOD and the like.
 _OURS: Final = {
     "IN_THE_PERIOD": "between :first and :last",
     "DID_ARRIVE": ARRIVED,
     "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
+    "WHY_IT_STAYS": WHY_IT_STAYS,
 }
 # The beginning of what an import left in a text. Texts are decrypted here, so the database cannot look for it.
 _LEFT_BY_IMPORT: Final = re.compile(r"\[(Volgens het document|As the document says)")
@@ -93,8 +95,8 @@ select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evid
   b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
    order by v.decided_at desc, v.id desc limit 1) as early_reason,
-  (select v.confinement_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
-   order by v.decided_at desc, v.id desc limit 1) as confinement_reason,
+  coalesce((select v.confinement_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
+   order by v.decided_at desc, v.id desc limit 1), WHY_IT_STAYS) as confinement_reason,
   b.verdict_reason as left_1, b.evidence_note as left_2
 from absence b left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.escalation.view import escalation_head
 from aftercare.casework.papers.drafts import (
     NewPaper,
@@ -51,7 +52,7 @@ Reader = Annotated[PageContext, Depends(Allow(person_papers))]
 Writer = Annotated[PageContext, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
-_SEEN = {"/seen_changes": "despite_changes"}
+_SEEN = {"/seen_changes": "despite_changes", "/despite_ground": "despite_ground"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +188,9 @@ def sign(paper_id: UUID, context: Writer, form: Form) -> Response:
 def handed_over(paper_id: UUID, context: Writer, form: Form) -> Response:
     on = form.date("handed_over_on", context.today, prefer="past")
     to = form.text("handed_over_to", most=200)
+    despite = form.typed.get("despite_ground-yes") == "yes"
     with saving(context, form, _SEEN) as work:
-        hand_over_paper(work, paper_id, form.version, on, to)
+        hand_over_paper(work, paper_id, form.version, on, to, despite_ground=despite)
     return context.redirect_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
@@ -200,7 +202,8 @@ def _paper(
 ) -> Response:
     file = context.run(paper_file, paper_id)
     # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
-    form.typed = {name: text for name, text in form.typed.items() if name != "despite_changes-yes"}
+    ticks = {f"{one}-yes" for one in _SEEN.values()}
+    form.typed = {name: text for name, text in form.typed.items() if name not in ticks}
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
     titles = {one.code: one.title for one in file.made.sections}
     usual = {"handed_over_on": typed_day(context.today)}
@@ -239,6 +242,7 @@ def _head(file: PaperFile) -> View:
         lacks_letterhead=file.lacks_letterhead,
         board_copy=_copy(file.board_copy),
         moved=_moved(file),
+        ground=file.ground and FIELD_FAULTS[file.ground.code],
     )
 
 

@@ -17,7 +17,7 @@ from aftercare.api.http.answers import PageOut
 from aftercare.api.papers.routes import FactsOut, PaperContentOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import give_verdict
-from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
@@ -159,7 +159,10 @@ def test_whoever_signs_past_changes_names_those_they_saw(
     version = submitted(officer, paper)
     with app_state.database.work(town.officer, app_state.clock.now()) as work:
         row = get_absence(work.session, absence)
-        give_verdict(work, row.id, row.version, Verdict.EXCUSED, "Had griep.")
+        give_verdict(
+            work, row.id, row.version, Verdict.UNEXCUSED, "Had geen griep.", no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )  # fmt: skip
     where = f"{PAPERS}/{paper.id}"
     for seen in (None, "0" * 64):
         refused = lead.post(f"{where}/sign", json={"seen_changes": seen}, headers=at(version))

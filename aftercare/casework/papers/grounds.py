@@ -1,0 +1,42 @@
+"""Whether a warning or a report still rests on a decision: asked before it is signed, corrected or handed over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.base.errors import FieldFault
+from aftercare.casework.papers.hand_over_deadlines import end_hand_over
+from aftercare.domain.escalation.decisions import is_about_misses
+from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
+from aftercare.store.absences.review_tasks import absences_of_escalation, open_reviews_of
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.escalation.rows import EscalationRow, get_escalation, misses_explained
+from aftercare.store.papers.rows import PaperRow, papers_of
+
+DECIDED_OTHERWISE: Final = "The decision that asked for this document was replaced."
+
+
+def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldFault | None:
+    """Why this document would say what no longer holds: its decision was replaced, no absence behind it counts any
+    more, or one is to be looked at again. None while it holds, and for documents that follow from no escalation."""
+    if paper.escalation_id is None:
+        return None
+    escalation = get_escalation(work.session, paper.escalation_id)
+    if escalation.decision not in DECISIONS_FOR.get(PaperKind(paper.kind), ()):
+        return FieldFault(pointer, "decided-otherwise")
+    if is_about_misses(escalation.trigger_code) and misses_explained(work.session, escalation.id):
+        return FieldFault(pointer, "misses-explained")
+    asked = {row["absence_id"] for row in open_reviews_of(work.session, paper.person_id)}
+    if not asked.isdisjoint(absences_of_escalation(work.session, escalation.id)):
+        return FieldFault(pointer, "decision-to-review")
+    return None
+
+
+def end_replaced(work: UnitOfWork, escalation: EscalationRow, decision: str) -> None:
+    """A signed document that this decision does not ask for is handed over to no one; the deadline for it ends. The
+    client's deadlines are locked."""
+    for paper in papers_of(work.session, escalation.person_id):
+        waits = paper.state == PaperState.SIGNED and paper.handed_over_on is None
+        asked = DECISIONS_FOR.get(PaperKind(paper.kind), ())
+        if waits and paper.escalation_id == escalation.id and decision not in asked:
+            end_hand_over(work, paper, DECIDED_OTHERWISE)

@@ -1,0 +1,160 @@
+"""A warning or report of which the decision, or every absence behind it, does not hold any more: not signed, not
+corrected, and handed over only where that is said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.escalation.acts import decide
+from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.papers.drafts import correct_paper
+from aftercare.casework.papers.grounds import DECIDED_OTHERWISE
+from aftercare.casework.papers.signing import hand_over_paper, sign_paper
+from aftercare.casework.papers.view import paper_file
+from aftercare.casework.tasks.acts import finish_task
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
+from aftercare.domain.escalation.decisions_in_question import WhyAgain
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.papers import PaperKind
+from aftercare.store.absences.review_tasks import REVIEW_DECISION, ask_to_review
+from aftercare.store.absences.rows import AbsenceRow, absences_of
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.papers.rows import PaperRow
+from aftercare.store.tasks.rows import TaskRow
+from tests.casework.papers.paper_desk import TODAY, Desk, desk_of
+from tests.store.arranging import NOW, Arranger
+
+WARNING = PaperKind.OFFICIAL_WARNING
+REASON = "De cliënt zat die dag vast."
+
+
+@pytest.fixture
+def desk(arrange: Arranger) -> Desk:
+    return desk_of(arrange)
+
+
+def excuse_all(desk: Desk) -> None:
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        for one in absences_of(work.session, desk.person.id):
+            one.state, one.verdict, one.decided_at = "decided", "excused", NOW
+            one.verdict_reason, one.decided_by = REASON, desk.arrange.office.officer.staff_id
+
+
+def ask_again(desk: Desk) -> UUID:
+    """The task to look again at the first absence."""
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        absence = work.session.exec(
+            select(AbsenceRow).where(AbsenceRow.appointment_id == desk.misses[0].id)
+        ).one()
+        why, due_at = WhyAgain.IN_CUSTODY.value, NOW + timedelta(days=2)
+        ask_to_review(work.session, desk.person.id, absence.id, why, due_at, NOW)
+        work.session.flush()
+        return work.session.exec(select(TaskRow.id).where(TaskRow.kind == REVIEW_DECISION)).one()
+
+
+def open_again(desk: Desk) -> int:
+    """The escalation of the warning waits for a decision again; returns its version."""
+    with desk.arrange.database.work(desk.arrange.office.supervisor, NOW) as work:
+        row = desk.escalations[WARNING]
+        return reopen(work, row.id, row.version, REASON).version
+
+
+def hand_over(desk: Desk, row: PaperRow, **more: bool) -> PaperRow:
+    with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+        return hand_over_paper(work, row.id, row.version, TODAY, "de cliënt zelf", **more)
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"), [(excuse_all, "misses-explained"), (ask_again, "decision-to-review")]
+)
+def test_what_an_absence_no_longer_carries_is_not_signed(
+    desk: Desk, happens: object, code: str
+) -> None:
+    row = desk.submitted(WARNING)
+    assert callable(happens)
+    happens(desk)
+    supervisor = desk.arrange.office.supervisor
+    with desk.arrange.database.work(supervisor, NOW) as work:
+        file = paper_file(work, row.id)
+        assert file.ground is not None
+        assert file.ground.code == code
+    with pytest.raises(Invalid) as refused, desk.arrange.database.work(supervisor, NOW) as work:
+        sign_paper(work, row.id, row.version)
+    assert [one.code for one in refused.value.fields] == [code]
+
+
+def test_of_two_absences_one_that_stands_carries_it(desk: Desk) -> None:
+    row = desk.submitted(WARNING)
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        first = absences_of(work.session, desk.person.id)[0]
+        first.state, first.verdict, first.decided_at = "decided", "excused", NOW
+        first.decided_by = desk.arrange.office.officer.staff_id
+    with desk.arrange.database.work(desk.arrange.office.supervisor, NOW) as work:
+        assert paper_file(work, row.id).ground is None
+
+
+def test_a_signed_one_is_not_corrected_and_is_handed_over_only_where_that_is_said(
+    desk: Desk,
+) -> None:
+    row = desk.signed(WARNING)
+    excuse_all(desk)
+    officer = desk.arrange.office.officer
+    with pytest.raises(Invalid) as refused, desk.arrange.database.work(officer, NOW) as work:
+        correct_paper(work, row.id)
+    assert [one.code for one in refused.value.fields] == ["misses-explained"]
+    with pytest.raises(Invalid) as refused:
+        hand_over(desk, row)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/despite_ground", "misses-explained")
+    ]
+    # What has happened is kept all the same.
+    assert hand_over(desk, row, despite_ground=True).handed_over_on == TODAY
+
+
+def test_another_decision_of_the_supervisor_ends_the_deadline_to_hand_it_over(desk: Desk) -> None:
+    row = desk.signed(WARNING)
+    version = open_again(desk)
+    with pytest.raises(Invalid) as refused:
+        hand_over(desk, row)
+    assert [one.code for one in refused.value.fields] == ["decided-otherwise"]
+    excuse_all(desk)
+    with desk.arrange.database.work(desk.arrange.office.supervisor, NOW) as work:
+        decide(work, desk.escalations[WARNING].id, version, Decision.CLOSE, REASON)
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == desk.person.id, DeadlineRow.code == HAND_OVER_PAPER
+    )
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        term = work.session.exec(query).one()
+        assert (term.state, term.done_note) == ("dropped", DECIDED_OTHERWISE)
+
+
+def test_the_same_decision_again_leaves_it_to_be_handed_over(desk: Desk) -> None:
+    row = desk.signed(WARNING)
+    version = open_again(desk)
+    with desk.arrange.database.work(desk.arrange.office.supervisor, NOW) as work:
+        escalation = desk.escalations[WARNING]
+        decide(work, escalation.id, version, Decision.OFFICIAL_WARNING, REASON)
+    assert hand_over(desk, row).handed_over_on == TODAY
+
+
+def test_why_a_decision_stays_is_in_the_report(desk: Desk, arrange: Arranger) -> None:
+    missed, officer = desk.misses[0].starts_at, arrange.office.officer
+    arrange.away(desk.person, "custody", missed - timedelta(days=1), missed + timedelta(days=1))
+    task_id = ask_again(desk)
+    unseen = "\u200b\u200b"
+    with pytest.raises(Invalid) as refused, arrange.database.work(officer, NOW) as work:
+        finish_task(work, task_id, 1, unseen)
+    assert [one.pointer for one in refused.value.fields] == ["/note"]
+    with arrange.database.work(officer, NOW) as work:
+        finish_task(work, task_id, 1, "Was met verlof uit detentie.")
+    row = desk.draft(PaperKind.VIOLATION_REPORT)
+    with arrange.database.work(officer, NOW) as work:
+        parts = paper_file(work, row.id).made.sections
+    said = [one.text for part in parts for one in part.statements]
+    assert "Waarom de afwezigheid toch telt: “Was met verlof uit detentie.”" in said
