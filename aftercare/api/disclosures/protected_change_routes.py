@@ -24,6 +24,7 @@ class UnwaitedIn(Body):
     person_id: UUID
     what: Disclosed
     because: Unwaited
+    condition_id: UUID | None = None
 
 
 router.add_reads(PROTECTED_CHANGES, "Newest first.", "One change.")
@@ -32,4 +33,4 @@ router.add_reads(PROTECTED_CHANGES, "Newest first.", "One change.")
 @router.creates("", PROTECTED_CHANGES)
 def enter(body: UnwaitedIn, act: Writes) -> Response:
     """A change cannot wait until the prosecution service was informed; a deadline asks for that."""
-    return act.create(PROTECTED_CHANGES, enter_unwaited, body.person_id, body.what, body.because)
+    return act.create(PROTECTED_CHANGES, enter_unwaited, **dict(body))

@@ -35,6 +35,7 @@ class DisclosureIn(Body):
     recipient: Recipient
     ground: LegalGround
     detail: Annotated[Text, Field(max_length=LONGEST_DETAIL)] = ""
+    condition_id: UUID | None = None
 
 
 class RecipientIn(Body):

@@ -134,13 +134,13 @@ def _protects(condition: ConditionRow) -> Protects:
 
 def _inform_beside(work: UnitOfWork, condition: ConditionRow) -> None:
     for what in protected_by(condition.entry):
-        inform_beside(work, condition.person_id, what)
+        inform_beside(work, condition.person_id, what, condition.id)
 
 
 def expect_informed_of(work: UnitOfWork, condition: ConditionRow) -> None:
     """Before a zone or contact ban changes. The client is locked. Raises Invalid."""
     for what in protected_by(condition.entry):
-        expect_informed(work, condition.person_id, what)
+        expect_informed(work, condition.person_id, what, condition.id)
 
 
 def _zone_of(condition: ConditionRow) -> tuple[object, object]:

@@ -13,9 +13,11 @@ from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 from aftercare.domain.disclosures.protected_changes import PROTECTED, Office
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.disclosures.inform_first import ask_again, settle_informed
+from aftercare.processes.disclosures.which_condition import meant_by
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.disclosures.protected_change_rows import protected_changes_of
 from aftercare.store.disclosures.rows import DisclosureRow, disclosures_of, get_disclosure
 from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
@@ -24,12 +26,16 @@ LONGEST_RECIPIENT, LONGEST_DETAIL = 200, 2_000
 
 @dataclass(frozen=True)
 class NewDisclosure:
+    """`condition_id`: the zone or contact ban that changes, of which the prosecution service was informed; None is the
+    only one that binds."""
+
     person_id: UUID
     disclosed_on: date
     what: Disclosed
     recipient: str
     ground: LegalGround
     detail: str = ""
+    condition_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
     protected = new.what in PROTECTED
     person = get_person(work.session, new.person_id, for_update=protected)
     faults = _recipient_faults(new.recipient) + too_long("/detail", new.detail, LONGEST_DETAIL)
+    condition_id, unknown = meant_by(work, person.id, new.what, new.condition_id)
+    faults += unknown
     if protected:
         faults += _office_faults(new)
     if new.disclosed_on > civil_date(work.now):
@@ -78,8 +86,10 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
     )
     if not protected:
         return audit.save_and_note(work, "disclose", "disclosure", row)
-    row = _same_line(work, row) or audit.save_and_note(work, "disclose", "disclosure", row)
-    settle_informed(work, row)
+    row = _same_line(work, row, condition_id) or audit.save_and_note(
+        work, "disclose", "disclosure", row
+    )
+    settle_informed(work, row, condition_id)
     return row
 
 
@@ -119,8 +129,14 @@ def _open(work: UnitOfWork, disclosure_id: UUID, version: int) -> DisclosureRow:
     return row
 
 
-def _same_line(work: UnitOfWork, new: DisclosureRow) -> DisclosureRow | None:
-    """The line of the same form, sent twice today."""
+def _same_line(
+    work: UnitOfWork, new: DisclosureRow, condition_id: UUID | None
+) -> DisclosureRow | None:
+    """The line of the same form, sent twice today; about another condition it is another line."""
+    about = {
+        (one.disclosure_id, one.condition_id)
+        for one in protected_changes_of(work.session, new.person_id)
+    }
     return next(
         (
             one
@@ -128,6 +144,7 @@ def _same_line(work: UnitOfWork, new: DisclosureRow) -> DisclosureRow | None:
             if (one.what, one.recipient, one.disclosed_on, one.entered_by, one.voided_at)
             == (new.what, new.recipient, new.disclosed_on, new.entered_by, None)
             and civil_date(one.entered_at) == civil_date(work.now)
+            and (condition_id is None or (one.id, condition_id) in about)
         ),
         None,
     )

@@ -45,6 +45,7 @@ WORDS_OF_RECORD = 3
 # The columns by which a record is called where another one refers to it.
 _CALLED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "appointment": ("kind", "starts_at"),
+    "condition": ("kind", "starts_on"),
     "absence": ("missed_on",),
     "escalation": ("rule_code", "opened_at"),
     "referral": ("referred_on",),

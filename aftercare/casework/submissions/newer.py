@@ -111,5 +111,6 @@ def _by_hand(work: UnitOfWork, row: SubmissionRow, content: Content) -> dict[str
         if one["about"] == "custody":
             found.update((field, one["at"]) for field in CUSTODY)
         elif one["court_reference"] in references_of(content):
-            found[one["kind"] or LAST_DAY] = one["at"]
+            matter = one["kind"] or LAST_DAY
+            found[matter] = max(one["at"], found.get(matter, one["at"]))
     return found

@@ -108,6 +108,9 @@ def changed(
         to_choose=to_choose(content, meant),
         said=frozenset(meant.said.values()),
         before=_before(work, person_id),
+        ends=tuple(
+            (one.part.kind, one.condition.id if one.condition else None) for one in meant.endings
+        ),
     )
 
 

@@ -34,7 +34,8 @@ class Proposal:
     reference of the order that changes; `order_frame`: its type, None where the file has no such order.
     `replaces_custody`: `now` is custody that belongs to no detention, and becomes one. `beside`: conditions of the same
     kind beside a field; `to_choose`: those of which a person chooses the one that ends. `said`: conditions that said
-    already what it adds; `before`: all of the client before it is carried out."""
+    already what it adds; `before`: all of the client before it is carried out. `ends`: kind and id of each condition
+    that ends, without an id while one is to be chosen."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -51,6 +52,7 @@ class Proposal:
     to_choose: tuple[OfKind, ...] = ()
     said: frozenset[UUID] = frozenset()
     before: frozenset[UUID] = frozenset()
+    ends: tuple[tuple[str, UUID | None], ...] = ()
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:

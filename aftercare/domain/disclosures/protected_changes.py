@@ -84,22 +84,82 @@ def completes(before: Protects, after: Protects, lacked: Collection[str]) -> boo
 
 @dataclass(frozen=True)
 class Informed:
-    """One line of the log, or one reason, and the day of the first change that rested on it."""
+    """One line of the log, or one reason, and the day of the first change that rested on it. `conditions`: the zones or
+    contact bans that it says it is about."""
 
     id: UUID
     informed_on: date
     used_on: date | None
+    conditions: frozenset[UUID] = frozenset()
 
 
-def covering(lines: Iterable[Informed], today: date) -> Informed | None:
-    """The newest line that covers a change today. Each covers the changes of one day, as of an address for visits and
-    for post together; a change on a later day asks for a line of its own."""
+@dataclass(frozen=True)
+class OfKind:
+    """A condition of which changes are of one kind, and the last day that it binds."""
+
+    id: UUID
+    until_on: date | None = None
+
+    def binds(self, on: date) -> bool:
+        """Then or later."""
+        return self.until_on is None or self.until_on >= on
+
+
+def covering(
+    lines: Iterable[Informed],
+    today: date,
+    condition_id: UUID | None = None,
+    of_kind: Collection[OfKind] = (),
+) -> Informed | None:
+    """The newest line that covers a change of this condition today. Each covers the changes of one day, as of an
+    address for visits and for post together; a change on a later day asks for a line of its own. `of_kind`: every
+    condition of the client of which changes are of this kind."""
     fitting = (
         one
         for one in lines
-        if today - STAYS_TRUE <= one.informed_on <= today and one.used_on in (None, today)
+        if today - STAYS_TRUE <= one.informed_on <= today
+        and one.used_on in (None, today)
+        and _is_about(one, condition_id, of_kind)
     )
     return max(fitting, key=lambda one: one.informed_on, default=None)
+
+
+def _is_about(line: Informed, condition_id: UUID | None, of_kind: Collection[OfKind]) -> bool:
+    """A line that does not say is about a condition when no other one of its kind bound on that day or later: what it
+    was about can then be no other."""
+    if line.conditions:
+        return condition_id in line.conditions
+    return condition_id is None or not any(
+        one.id != condition_id and one.binds(line.informed_on) for one in of_kind
+    )
+
+
+def meets(
+    changed: UUID | None,
+    since: date,
+    informed: UUID | None,
+    lines: Iterable[Informed],
+    of_kind: Collection[OfKind],
+) -> bool:
+    """Whether a line about the condition `informed` is what a change of `changed` asked for on the day `since`. A
+    change that does not say of which is met once it was said of each that it can be."""
+    if changed is not None:
+        return changed == informed or (
+            informed is None and not any(one.id != changed and one.binds(since) for one in of_kind)
+        )
+    said = {which for one in lines if one.informed_on >= since for which in one.conditions}
+    return informed is None or {one.id for one in of_kind if one.binds(since)} <= said | {informed}
+
+
+def condition_meant(
+    given: UUID | None, of_kind: Collection[OfKind], today: date
+) -> tuple[UUID | None, str]:
+    """Of which condition it is, and the code of a fault: the one that was given, else the only one that binds now or
+    later. None where there is none."""
+    if given is not None:
+        return given, "" if given in {one.id for one in of_kind} else "unknown-condition"
+    binding = [one.id for one in of_kind if one.binds(today)]
+    return (binding[0] if len(binding) == 1 else None), "missing" if len(binding) > 1 else ""
 
 
 def inform_by(today: date, number: int) -> WantedDeadline:

@@ -348,6 +348,7 @@ entered_at | Opgeschreven op | Recorded on
 
 protected_change | Veranderingen die het OM moet weten | Changes that the prosecution service has to know of
 what | Wat | What | disclosed
+condition_id | Welke voorwaarde | Which condition | @condition
 not_waited_because | Waarom het niet kon wachten | Why it could not wait | unwaited
 entered_at | Opgeschreven op | Recorded on
 changed_at | Veranderd op | Changed on

@@ -151,6 +151,12 @@ from_on | Vanaf, daarna | From, after
 until_on | Tot en met, daarna | Until, after
 changed_at | Opgeschreven op | Recorded on
 
+order_change | Wat aan uw straf of maatregel is veranderd | What was changed of your sentence or measure
+part | Wat | What | order_part
+was_on | Eerst | Before
+became_on | Daarna | After
+changed_at | Opgeschreven op | Recorded on
+
 order_event | Gebeurtenissen in uw toezicht | Events in your supervision
 kind | Wat | What | order_event
 happened_at | Wanneer | When

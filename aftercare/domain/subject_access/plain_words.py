@@ -126,6 +126,16 @@ disputed escalation | signaal | signal
 decision contact_person | gesprek met u | talk with you
 decision other_channel | u op een andere manier bereiken | reach you another way
 disclosure_ground consent | u vond het goed | you agreed
+order_part starts_on | de eerste dag | the first day
+order_part ends_on | de laatste dag volgens de rechter | the last day that the court said
+order_part final_on | de dag dat het definitief was | the day it became final
+order_part frame | welke straf of maatregel | which sentence or measure
+order_part court_reference | het nummer van de rechter | the number of the court
+order_part immediately_enforceable | of het meteen geldt | whether it applies at once
+order_part regime | welk strafrecht | which criminal law
+order_part age_at_offence | uw leeftijd toen | your age then
+order_part serious_risk | of de rechter een groot risico ziet | whether the court sees a serious risk
+order_part executed_by | wie het toezicht doet | who does the supervision
 phone_reason heard | gebeld terwijl u erbij was | called while you were there
 referral dropped_out | eerder gestopt | stopped early
 task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died

@@ -27,10 +27,11 @@ DISCLOSURES = resource_query(
 
 class ProtectedChangeOut(Out):
     """A change that a victim may have to know of. Without a `disclosure_id` the prosecution service is still to be
-    informed, and `not_waited_because` says why. Without `changed_at` the change is still to be made."""
+    informed, and `not_waited_because` says why. Without `changed_at` the change is still to be made. `condition_id`:
+    which zone or contact ban changes."""
 
     row = ProtectedChangeRow
-    columns = """id version person_id what not_waited_because disclosure_id entered_by entered_at
+    columns = """id version person_id what condition_id not_waited_because disclosure_id entered_by entered_at
         changed_at"""
     what: Disclosed
     not_waited_because: Unwaited | None

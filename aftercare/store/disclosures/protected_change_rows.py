@@ -13,9 +13,11 @@ from aftercare.store.database.rows_of import rows_of
 
 class ProtectedChangeRow(OfPerson, VersionedRow, table=True):
     """`disclosure_id` is the line that says so; without it `not_waited_because` says why. Without `changed_at` the
-    change is still to be made."""
+    change is still to be made. `condition_id`: which zone or contact ban changes; None for other changes, and in what
+    an earlier version wrote."""
 
     what: str
+    condition_id: UUID | None = None
     not_waited_because: str | None = None
     disclosure_id: UUID | None = None
     entered_by: UUID

@@ -9,13 +9,16 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-# `about`: `order` with its reference, `condition` with that and its kind, or `custody`.
+# `about`: `order` with its reference and which part of it, `condition` with its order's and its kind, or `custody`.
 _CHANGES = """
 select about, court_reference, kind, max(at) as at from (
   select case when d.order_id is null then 'condition' else 'order' end as about, o.court_reference, c.kind,
     d.changed_by as by, d.changed_at as at
   from day_change d left join condition c on c.id = d.condition_id
   join supervision_order o on o.id = coalesce(d.order_id, c.order_id) where d.person_id = :person
+  union all
+  select 'order', o.court_reference, c.part, c.changed_by, c.changed_at
+  from order_change c join supervision_order o on o.id = c.order_id where c.person_id = :person
   union all
   select 'order', o.court_reference, null, e.by, e.at
   from order_extension x join supervision_order o on o.id = x.order_id,
@@ -34,6 +37,7 @@ group by about, court_reference, kind
 
 
 def changed_by_hand(session: Session, person_id: UUID, since: datetime) -> list[Row]:
-    """`about` is `order` with its `court_reference`, `condition` with that and its `kind`, or `custody`; `at` is the
-    last moment after `since` at which a person changed its days."""
+    """`about` is `order` with its `court_reference` and as `kind` the part that changed (None: its last day),
+    `condition` with that of its order and its `kind`, or `custody`; `at` is the last moment after `since` at which a
+    person changed that."""
     return rows(session, _CHANGES, {"person": person_id, "since": since})

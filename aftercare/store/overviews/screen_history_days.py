@@ -1,4 +1,5 @@
-"""Lines of a client's history about days: orders, conditions, suspensions, homes and times away; each fact once."""
+"""Lines of a client's history about orders, conditions, suspensions, homes and times away, and about who was informed
+of a change of them; each fact once."""
 
 from __future__ import annotations
 
@@ -34,6 +35,12 @@ _ORDERS = """
     and coalesce((select d.was_until_on is not null from day_change d where d.order_id = o.id
       order by d.changed_at, d.id limit 1), true)
   union all
+  select c.changed_at, 'order_changed', json_build_array(o.frame,
+      json_object_agg(c.part, json_build_array(c.was_on, c.became_on)))::text, s.display_name, null, null, null
+  from order_change c join supervision_order o on o.id = c.order_id left join staff s on s.id = c.changed_by
+  where c.person_id = :person and ((c.changed_by, c.changed_at) in (SENT_ORDERS)) is not true
+  group by o.id, c.changed_at, s.id
+  union all
   select x.entered_at, 'order_extended', json_build_array(o.frame, x.length_number, x.length_unit)::text,
     s.display_name, null, null, null
   from order_extension x join supervision_order o on o.id = x.order_id join staff s on s.id = x.entered_by
@@ -62,6 +69,23 @@ _SUSPENSIONS = """
   select u.voided_at, 'suspension_removed', json_build_array(u.kind, u.from_on, u.until_on)::text, s.display_name, null,
     null, null
   from order_suspension u join staff s on s.id = u.voided_by where u.person_id = :person
+"""
+# Of the zone or contact ban that changes, what tells it from others of its kind.
+_INFORMED = """
+  select d.entered_at, 'informed',
+    json_build_array(d.what, d.recipient, c.kind, c.entry_version, c.own_kind, c.wording)::text, s.display_name, null,
+    null, null
+  from disclosure d left join staff s on s.id = d.entered_by
+  left join condition c on c.id = (select p.condition_id from protected_change p
+    where p.disclosure_id = d.id and p.condition_id is not null limit 1)
+  where d.person_id = :person and d.voided_at is null
+    and d.what in ('zone_change','contact_ban_change','address_change','release_change')
+  union all
+  select p.entered_at, 'unwaited',
+    json_build_array(p.what, p.not_waited_because, c.kind, c.entry_version, c.own_kind, c.wording)::text,
+    s.display_name, null, null, null
+  from protected_change p join staff s on s.id = p.entered_by left join condition c on c.id = p.condition_id
+  where p.person_id = :person and p.not_waited_because <> 'voided'
 """
 _HOMES = """
   select h.entered_at, 'home', case when h.version = 1 then 'entered' else 'changed' end, s.display_name, null, null,
@@ -113,7 +137,7 @@ _NAMED = {
 
 
 def _lines() -> str:
-    whole = "  union all".join((_CONDITIONS, _ORDERS, _SUSPENSIONS, _HOMES, _AWAY))
+    whole = "  union all".join((_CONDITIONS, _ORDERS, _SUSPENSIONS, _INFORMED, _HOMES, _AWAY))
     for name, text in _NAMED.items():
         whole = whole.replace(name, text)
     return whole

@@ -36,15 +36,15 @@ def _full(context: PageContext, one: ConditionRow) -> str:
         if own
         else context.translate(FROM_ON, first=first)
     )
-    words = " ".join(one.wording.split())
-    said = f"“{_beginning(words)}”" if words else context.translate(WORDLESS)
+    said = f"“{beginning(one.wording)}”" if one.wording.strip() else context.translate(WORDLESS)
     return context.translate(
         FULL, name=entered_name(one, context.language), wording=said, days=days
     )
 
 
-def _beginning(words: str) -> str:
+def beginning(wording: str) -> str:
     """Whole words, as far as a narrow screen has place for them."""
+    words = " ".join(wording.split())
     if len(words) <= MOST_SHOWN:
         return words
     return f"{words[:MOST_SHOWN].rpartition(' ')[0] or words[:MOST_SHOWN]}…"

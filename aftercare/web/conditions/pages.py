@@ -173,7 +173,9 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
             "version": form.typed.get("version", condition.version),
             "is_withdrawn": condition.withdrawn_on is not None,
         },
-        inform_first=inform_first(context, person_id, *protected_by(condition.entry)),
+        inform_first=inform_first(
+            context, person_id, *protected_by(condition.entry), condition_id=condition.id
+        ),
         form=form,
         change=shown.change,
         seen=shown.seen,
@@ -269,7 +271,12 @@ def _page(
         map=_map(context, sheet, finding) if has_zone else None,
         finding=finding,
         completing=completing,
-        inform_first=inform_first(context, sheet.file.person.id, *protected_by(sheet.entry))
+        inform_first=inform_first(
+            context,
+            sheet.file.person.id,
+            *protected_by(sheet.entry),
+            condition_id=sheet.condition_id,
+        )
         if sheet.condition_id is not None and not completing
         else "",
         action=sheet.action,

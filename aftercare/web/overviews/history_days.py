@@ -1,4 +1,4 @@
-"""Lines of a client's history about days: an order ended or extended, a condition withdrawn, suspensions."""
+"""Lines of a client's history about orders, conditions and suspensions, and about who was informed of a change."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.domain.conditions.own_kinds import entered_entry
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.conditions.full_names import beginning
 from aftercare.web.orders.period_view import length_words
 from aftercare.web.shell.phrases import entry_name, frame_name
 from aftercare.web.shell.request import PageContext
@@ -21,6 +22,7 @@ from aftercare.web.shell.words import Word, mid_sentence
 THEN: Final = "_then"
 _OF_CONDITION: Final = frozenset({"withdrawn", "withdrawn_then", "last_day"})
 _ENDS: Final = frozenset({"order_ended", "order_ended_then", "order_reopened"})
+_INFORMED: Final = frozenset({"informed", "unwaited"})
 _LENGTHS: Final = {
     "order_extended": sentence("%(what)s: extended by %(length)s"),
     "extension_removed": sentence("%(what)s: the extension by %(length)s was undone"),
@@ -29,10 +31,29 @@ DAY_KINDS: Final = frozenset(
     _OF_CONDITION
     | _ENDS
     | set(_LENGTHS)
-    | {"suspension", "suspension_changed", "suspension_removed"}
+    | {"order_changed", "suspension", "suspension_changed", "suspension_removed"}
+    | _INFORMED
 )
 _ORDER_ENDED = sentence("%(what)s: ended, last day %(last)s")
 _ORDER_REOPENED = sentence("%(what)s: the end on %(former)s was undone")
+_ORDER_CHANGED = sentence("%(what)s: changed: %(parts)s")
+_PART_FROM_TO = sentence("%(part)s from %(former)s to %(last)s")
+_PART_ENTERED = sentence("%(part)s set to %(last)s")
+_PART_GONE = sentence("%(part)s %(former)s removed")
+_PARTS: Final = {
+    "starts_on": sentence("first day"),
+    "ends_on": sentence("last day as imposed"),
+    "final_on": sentence("day on which it became final"),
+    "frame": sentence("type of order"),
+    "court_reference": sentence("court reference"),
+    "immediately_enforceable": sentence("whether it is enforceable at once"),
+    "regime": sentence("whether adult or juvenile law applies"),
+    "age_at_offence": sentence("age at the offence"),
+    "serious_risk": sentence("whether there is a serious risk"),
+    "executed_by": sentence("who carries it out"),
+}
+_OFFICE_KNOWS = sentence("%(what)s: %(office)s was informed")
+_UNWAITED = sentence("%(what)s: could not wait until the prosecution service was informed: %(why)s")
 _WITHDRAWN = sentence("%(what)s: withdrawn, last day %(last)s")
 _LAST_DAY = sentence("%(what)s: last day changed from %(former)s to %(last)s")
 _SINCE = sentence("%(what)s: since %(first)s")
@@ -52,6 +73,10 @@ def line_of_days(context: PageContext, row: Row) -> Word:
         return _end_of_order(context, row)
     if row["kind"] in _LENGTHS:
         return _extension(context, row)
+    if row["kind"] == "order_changed":
+        return _change_of_order(context, row)
+    if row["kind"] in _INFORMED:
+        return _informed(context, row)
     kind, first, last, *before = json.loads(row["what"])
     now = _Stretch.read(kind, first, last)
     if row["kind"] == "suspension_removed":
@@ -116,6 +141,40 @@ def _end_of_order(context: PageContext, row: Row) -> Word:
     words = _ORDER_REOPENED if last is None else _LAST_DAY if former else _ORDER_ENDED
     name = frame_name(frame, context.language)
     title = context.translate(words, what=name, former=former or "", last=last or "")
+    return Word(title, "gavel")
+
+
+def _change_of_order(context: PageContext, row: Row) -> Word:
+    frame, changed = json.loads(row["what"])
+    parts = ", ".join(_part(context, one, *changed[one]) for one in _PARTS if one in changed)
+    what = frame_name(frame, context.language)
+    return Word(context.translate(_ORDER_CHANGED, what=what, parts=parts), "gavel")
+
+
+def _part(context: PageContext, part: str, *days: str | None) -> str:
+    """Of a day the one before and the one after; of anything else that it changed."""
+    name = context.translate(_PARTS[part])
+    former, last = (context.day(date.fromisoformat(one)) if one else "" for one in days)
+    if not former and not last:
+        return name
+    words = _PART_FROM_TO if former and last else _PART_GONE if former else _PART_ENTERED
+    return context.translate(words, part=name, former=former, last=last)
+
+
+def _informed(context: PageContext, row: Row) -> Word:
+    """What changes, of which condition, and which office knows it or why that could not wait."""
+    what, office_or_why, kind, version, own, wording = json.loads(row["what"])
+    about = context.name_of("disclosed", what)
+    if kind:
+        name = entry_name(entered_entry(kind, version, own), context.language) or kind
+        about = f"{about}, {mid_sentence(name)}"
+        if wording:
+            about = f"{about} “{beginning(wording)}”"
+    if row["kind"] == "unwaited":
+        why = mid_sentence(context.name_of("unwaited", office_or_why))
+        title = context.translate(_UNWAITED, what=about, why=why)
+    else:
+        title = context.translate(_OFFICE_KNOWS, what=about, office=office_or_why)
     return Word(title, "gavel")
 
 

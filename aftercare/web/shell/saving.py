@@ -90,11 +90,14 @@ def keep_so_far(context: PageContext) -> None:
         context.steps.keep()
 
 
-def inform_first(context: PageContext, person_id: UUID, *changes: Disclosed) -> str:
+def inform_first(
+    context: PageContext, person_id: UUID, *changes: Disclosed, condition_id: UUID | None = None
+) -> str:
     """Where it is recorded that the prosecution service was informed, for a form that is refused until then; empty
-    where a change of this kind can be saved now."""
+    where a change of this kind, of this condition, can be saved now."""
     if context.can_perform(is_to_be_informed):
         for what in changes:
-            if context.run(is_to_be_informed, person_id, what):
-                return f"/people/{person_id}/prosecution?what={what}"
+            if context.run(is_to_be_informed, person_id, what, condition_id):
+                of = f"&condition={condition_id}" if condition_id else ""
+                return f"/people/{person_id}/prosecution?what={what}{of}"
     return ""

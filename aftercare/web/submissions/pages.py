@@ -287,16 +287,14 @@ def _view(file: SubmissionFile) -> View:
 
 
 def _inform_first(context: PageContext, file: SubmissionFile) -> str:
-    asked = INFORMS.get(SubmissionType(file.row.type)) or _withdrawn(context, file)
-    changes = file.proposal.changes if file.proposal else ()
-    replaced = any(one.now is not None for one in changes)
-    if file.person is None or not asked or not replaced:
+    if file.person is None or file.proposal is None:
         return ""
-    return inform_first(context, file.person.id, *asked)
-
-
-def _withdrawn(context: PageContext, file: SubmissionFile) -> list[Disclosed]:
-    """Of zones and contact bans that it takes away."""
-    gone = file.row.document.get("content", {}).get("conditions_withdrawn") or ()
-    entries = [file.library.newest_on(one["kind"], context.today) for one in gone]
-    return [what for entry in entries for what in protected_by(entry)]
+    if not any(one.now is not None for one in file.proposal.changes):
+        return ""
+    asked = INFORMS.get(SubmissionType(file.row.type), ())
+    found = [inform_first(context, file.person.id, *asked)]
+    # The zones and contact bans that it takes away.
+    for kind, condition_id in file.proposal.ends:
+        what = protected_by(file.library.newest_on(kind, context.today))
+        found.append(inform_first(context, file.person.id, *what, condition_id=condition_id))
+    return next((one for one in found if one), "")

@@ -172,6 +172,34 @@ def test_a_change_that_waits_for_the_prosecution_service_names_the_calls_that_le
     assert moved("Verzonnen Kade 4", '"1"').status_code == 200
 
 
+def test_of_two_bans_it_is_said_which_the_prosecution_service_was_informed_of(
+    app_state: AppState, officer: TestClient, person: UUID, town: Town
+) -> None:
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
+    (order,) = officer.get(f"{API}/orders", params={"person": str(person)}).json()["items"]
+    bans = [
+        made(officer, "conditions", {
+            "order_id": order["id"], "kind": "no_contact_order", "parameters": {"labels": [label]},
+        })
+        for label in ("S-1", "S-2")
+    ]  # fmt: skip
+    change = {"person_id": str(person), "what": "contact_ban_change"}
+    line = change | {
+        "disclosed_on": TODAY, "recipient": "Slachtofferloket", "ground": "execution",
+    }  # fmt: skip
+    reason = change | {"because": "danger"}
+    for path, body in (("disclosures", line), ("protected-changes", reason)):
+        (fault,) = is_problem(officer.post(f"{API}/{path}", json=body), 422)["errors"]
+        assert (fault["pointer"], fault["code"]) == ("/condition_id", "missing")
+    made(officer, "disclosures", line | {"condition_id": bans[0]["id"]})
+    (kept,) = officer.get(f"{API}/protected-changes").json()["items"]
+    assert (kept["condition_id"], kept["changed_at"]) == (bans[0]["id"], None)
+    answers = [act(officer, one, "withdraw", {"on": TODAY}).status_code for one in reversed(bans)]
+    assert answers == [422, 200]
+    unwaited = made(officer, "protected-changes", reason | {"condition_id": bans[1]["id"]})
+    assert unwaited["condition_id"] == bans[1]["id"]
+
+
 def test_the_offices_that_are_informed_stand_in_the_reference(client: TestClient) -> None:
     schemas = client.get(f"{API}/openapi.json").json()["components"]["schemas"]
     said = schemas["DisclosureIn"]["properties"]["recipient"]["description"]

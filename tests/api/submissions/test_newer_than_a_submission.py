@@ -225,6 +225,21 @@ def extends_the_order(officer: TestClient, about: UUID) -> None:
     done(officer.post(where, json=EXTENSION["extension"], headers=at(order)))
 
 
+def corrects_the_order(officer: TestClient, about: UUID) -> None:
+    order = the_order(officer, about)
+    body = {
+        name: order[name]
+        for name in ("frame", "court_reference", "starts_on", "final_on", "regime")
+    }
+    length = {"number": 3, "unit": "years"}
+    where, version = f"/api/v1/orders/{order['id']}", at(order)
+    done(
+        officer.put(
+            where, json=body | {"length": length, "immediately_enforceable": True}, headers=version
+        )
+    )
+
+
 def withdraws_the_condition(officer: TestClient, about: UUID) -> None:
     (row,) = officer.get("/api/v1/conditions", params={"person": str(about)}).json()["items"]
     where = f"/api/v1/conditions/{row['id']}/withdraw"
@@ -257,6 +272,8 @@ WITHDRAWN = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2027-02-
     [
         (ends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
         (extends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
+        (corrects_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
+        (corrects_the_order, "order-changed", CHANGE | {"immediately_enforceable": False}, "immediately_enforceable"),
         (withdraws_the_condition, "order-changed", CHANGE | WITHDRAWN, "withdrawn_on.reporting_duty"),
         (enters_a_detention, "detention", DETAINED | {"until_on": "2026-11-20"}, "detained_until_on"),
     ],

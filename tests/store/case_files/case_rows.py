@@ -85,6 +85,9 @@ _ROWS = (
     """insert into day_change (id, person_id, condition_id, until_on, changed_by, changed_at)
        select gen_random_uuid(), person_id, id, '2026-12-01', :officer, :now from condition
        where person_id = :person limit 1""",
+    """insert into order_change (id, person_id, order_id, part, changed_by, changed_at)
+       select gen_random_uuid(), person_id, id, 'court_reference', :officer, :now from supervision_order
+       where person_id = :person limit 1""",
     """insert into officer_transfer (id, batch_id, person_id, from_officer_id, to_officer_id, from_on, reason,
          arranged_by, arranged_at)
        select gen_random_uuid(), gen_random_uuid(), p.id, p.officer_id, s.id, '2026-12-01',

@@ -51,7 +51,7 @@ CASE_TABLES = (
     "contact_record", "assessment", "referral", "referral_event", "place_offer", "related_person",
     "restricted_party", "handover_item", "circle", "not_offered", "phone_number", "phone_code", "channel_preference",
     "inbound_step", "officer_change", "calendar_feed", "absence_verdict", "absence_evidence",
-    "officer_transfer", "person_search", "day_change",
+    "officer_transfer", "person_search", "day_change", "order_change",
 )  # fmt: skip
 TIME_TABLES = ("obligation", "unplaced", "away_period", "task", "site")
 TABLES = ("person", "appointment", *TIME_TABLES, *CASE_TABLES, "file_access")
@@ -100,7 +100,7 @@ WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) |
 NEVER_UPDATED = {
     "outcome", "escalation_cause", "escalation_act", "tier_change", "referral_event", "not_offered",
     "phone_number", "inbound_step", "officer_change", "absence_verdict", "absence_evidence",
-    "day_change",
+    "day_change", "order_change",
     "person_search",  # whose line it is
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "exclusion"}

@@ -25,7 +25,7 @@ UNMAPPED = {
     "audit_anchor", "audit_entry", "audit_link", "audit_tally", "job_run", "idempotent_reply", "alembic_version",
     "conversation_read", "freed_room", "officer_change", "person_search", "sign_in_counter", "known_place",
     "data_key", "destroyed_table", "destruction_due", "event", "event_counter",
-    "schema_support", "day_change",
+    "schema_support", "day_change", "order_change",
 }  # fmt: skip
 
 EXCLUSIONS = {
@@ -117,6 +117,7 @@ APPEND_ONLY = {
     "inbound_step",
     "officer_change",
     "day_change",
+    "order_change",
     "officer_transfer",
     "team_transfer",
     "sender_event",

@@ -30,7 +30,7 @@ OPEN: Final[dict[str, str]] = {
         audit_entry.subject_kind away_period.kind away_removal.kind calendar_feed.revoked_because
         channel_preference.channels concern.relation concern.answer concern_link.relation protected_change.what
         protected_change.not_waited_because
-        day_change.was_kind day_change.kind
+        day_change.was_kind day_change.kind order_change.part
         condition.kind condition.own_kind contact_record.kind correction_note.subject_kind correction_note.decision
         deadline.subject_kind deadline.code deadline.state destruction.kinds destruction_due.kind disclosure.what
         disclosure.ground escalation.trigger_key escalation.rule_code escalation.state escalation.decision

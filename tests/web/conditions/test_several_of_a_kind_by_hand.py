@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -9,13 +11,13 @@ import pytest
 from aftercare.casework.disclosures.protected_changes import enter_unwaited
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.domain.disclosures.grounds import Disclosed
-from aftercare.domain.disclosures.protected_changes import Unwaited
+from aftercare.domain.disclosures.protected_changes import Office, Unwaited
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import words
+from tests.web.shell.reading_html import hidden, words
 from tests.web.submissions.conftest import Sending, send, sender
 from tests.web.submissions.test_several_of_a_kind import conditions, imposed
 
@@ -61,7 +63,9 @@ def test_links_the_header_and_the_block_of_restrictions_name_each_with_its_last_
     bans: dict[str, ConditionRow],
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        enter_unwaited(work, person.id, Disclosed.CONTACT_BAN_CHANGE, Unwaited.ORDERED)
+        enter_unwaited(
+            work, person.id, Disclosed.CONTACT_BAN_CHANGE, Unwaited.ORDERED, bans[FIRST].id
+        )
         row = get_condition(work.session, bans[FIRST].id)
         withdraw_condition(work, row.id, row.version, LAST_ON)
     page = words(visitor("officer", "en").get(f"/people/{person.id}/conditions").text)
@@ -71,6 +75,32 @@ def test_links_the_header_and_the_block_of_restrictions_name_each_with_its_last_
     assert f"Change the last day {ending}" in page
     assert "Withdraw No-contact order: “Geen contact met B, " in page
     assert f"{SECOND.strip()}”, from" not in page
+
+
+def test_having_informed_of_one_ban_the_pages_still_ask_it_of_the_other(
+    visitor: Visitor, person: PersonRow, bans: dict[str, ConditionRow]
+) -> None:
+    officer = visitor("officer", "en")
+    informed = f"/people/{person.id}/prosecution"
+
+    def link(wording: str) -> list[str]:
+        page = officer.get(f"/people/{person.id}/conditions/{bans[wording].id}/withdraw").text
+        return re.findall(r"/prosecution[?]what=[^\"]*", page)
+
+    (asked,) = link(FIRST)
+    assert str(bans[FIRST].id) in asked
+    page = officer.get(f"/people/{person.id}{html.unescape(asked)}").text
+    chosen = re.findall(r'value="([^"]*)" selected', page)
+    assert chosen == [f"contact_ban_change.{bans[FIRST].id}"] * 2
+    assert f"Contact ban changes or ends: {SHORT}, from Sun 1 Nov" in words(page)
+    # Which of the two is never left open.
+    given = {"recipient": Office.IDV.value, "disclosed_on": "24-11-2026"}
+    for what, answer in (("contact_ban_change", 422), (chosen[0], 303)):
+        sent = hidden(page, informed) | given | {"what": what}
+        assert officer.post(informed, data=sent).status_code == answer
+    assert (len(link(FIRST)), len(link(SECOND.strip()))) == (0, 1)
+    # In both choices, as informed and as a change to be made, and in the block of restrictions.
+    assert words(officer.get(informed).text).count(f"{SHORT}, from") == 5
 
 
 def test_the_only_one_of_its_kind_keeps_its_short_name(

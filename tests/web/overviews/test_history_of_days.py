@@ -11,7 +11,9 @@ from uuid import UUID
 import pytest
 
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition
-from aftercare.casework.orders.acts import end_order, reopen_order
+from aftercare.casework.disclosures.acts import NewDisclosure, enter_disclosure
+from aftercare.casework.disclosures.protected_changes import enter_unwaited
+from aftercare.casework.orders.acts import OrderTerms, change_order, end_order, reopen_order
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -22,6 +24,8 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.domain.disclosures.grounds import GROUND_OF, Disclosed
+from aftercare.domain.disclosures.protected_changes import Office, Unwaited
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.conditions.rows import ConditionRow
@@ -35,6 +39,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
 
 DAY, HOUR, TODAY = timedelta(days=1), timedelta(hours=1), NOW.date()
+BAN = Disclosed.CONTACT_BAN_CHANGE
 DETENTION, EVASION = SuspensionKind.DETENTION, SuspensionKind.EVASION
 # A line as it is read: when, what, and beneath it who.
 Line = tuple[str, str, str]
@@ -231,6 +236,49 @@ def test_a_detention_has_no_second_line_for_the_custody_that_goes_with_it(
         void_suspension(work, row.id, row.version)
     undone = "Detention: the entry from Thu 19 Nov was undone"
     assert [what for _, what, _ in lines(person.id)] == [undone, *said]
+
+
+def test_an_order_that_was_corrected_says_what_was_changed_with_the_days_before_and_after(
+    arrange: Arranger, database: Database, lines: Lines
+) -> None:
+    condition = arrange.condition(arrange.person())
+    with database.work(arrange.office.supervisor, NOW - HOUR) as work:
+        row = work.session.get_one(OrderRow, condition.order_id)
+        terms = OrderTerms(
+            row.frame, "corrected/1", TODAY - 20 * DAY, final_on=TODAY - 35 * DAY, regime=row.regime,
+            length=Length(1, LengthUnit.YEARS), serious_risk=row.serious_risk,
+        )  # fmt: skip
+        change_order(work, row.id, row.version, terms)
+        name = frame_name(row.frame, "en")
+    ((when, what, who),) = lines(condition.person_id)
+    assert (when, who) == ("Tue 24 Nov, 08:00", arrange.office.supervisor.display_name)
+    assert what == (
+        f"{name}: changed: first day from Fri 25 Sep to Wed 4 Nov, last day as imposed set to Wed 3 Nov 2027,"
+        " day on which it became final set to Tue 20 Oct, court reference"
+    )
+    assert "corrected/1" not in what
+    # Saved again as it is, it is no change.
+    with database.work(arrange.office.officer, NOW) as work:
+        row = work.session.get_one(OrderRow, condition.order_id)
+        change_order(work, row.id, row.version, terms)
+    assert len(lines(condition.person_id)) == 1
+
+
+def test_who_was_informed_before_one_of_two_bans_changes_says_which(
+    arrange: Arranger, database: Database, lines: Lines
+) -> None:
+    person, kind = arrange.person(), "no_contact_order"
+    one, other = (arrange.condition(person, kind=kind, wording=f"Geen {it}.") for it in "AB")
+    new = NewDisclosure(person.id, TODAY, BAN, Office.IDV, GROUND_OF[BAN], condition_id=one.id)
+    with database.work(arrange.office.officer, NOW) as work:
+        enter_disclosure(work, new)
+        enter_unwaited(work, person.id, BAN, Unwaited.DANGER, other.id)
+    said = {what for _, what, _ in lines(person.id)}
+    assert said == {
+        f"Contact ban changes or ends, no-contact order “Geen A.”: {Office.IDV} was informed",
+        "Contact ban changes or ends, no-contact order “Geen B.”: could not wait until the prosecution service was"
+        " informed: waiting is dangerous",
+    }
 
 
 def test_custody_that_a_detention_takes_the_place_of_keeps_its_own_lines(

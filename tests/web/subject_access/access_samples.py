@@ -136,20 +136,23 @@ DISCLOSURES_WRONG = DISCLOSURES | {
     "form": Reading({"disclosed_on": "25-11-2026"}, {"recipient": FIELD_FAULTS["addressee-missing"],
                                                      "reason-d1": MISSING}),
 }  # fmt: skip
+BAN = "Locatieverbod: “Niet komen in het Verzonnen Park, ook niet op de parkeerplaats ervoor…”, vanaf zo 1 nov"
 LINE: dict[str, Any] = {
-    "id": "d9", "what": "zone_change", "recipient": Office.IDV.value, "disclosed_on": date(2026, 11, 20),
-    "who": "I. Iepen",
+    "id": "d9", "what": "zone_change", "condition": BAN, "recipient": Office.IDV.value,
+    "disclosed_on": date(2026, 11, 20), "who": "I. Iepen",
 }  # fmt: skip
 CHANGE: dict[str, Any] = {
-    "id": "v1", "what": "address_change", "not_waited_because": "happened", "entered_at": s.at(23, "09:00"),
-    "changed_at": s.at(23, "09:05"), "informed": None,
+    "id": "v1", "what": "address_change", "condition": "", "not_waited_because": "happened",
+    "entered_at": s.at(23, "09:00"), "changed_at": s.at(23, "09:05"), "informed": None,
     "deadline": {"id": "t1", "state": "opened", "due_at": s.at(24, "24:00")},
 }  # fmt: skip
 PROSECUTION: dict[str, Any] = {
-    "person": PERSON, "kinds": list(PROTECTED), "offices": [(one.value, one.value) for one in Office],
+    "person": PERSON,
+    "kinds": [*((one.value, one.value) for one in PROTECTED), ("zone_change.c1", f"Zone verandert: {BAN}")],
+    "offices": [(one.value, one.value) for one in Office],
     "reasons": list(CHOSEN), "may_edit": True, "informed": [LINE],
-    "changes": [CHANGE, CHANGE | {"id": "v2", "what": "zone_change", "not_waited_because": None, "changed_at": None,
-                                  "informed": LINE, "deadline": None}],
+    "changes": [CHANGE, CHANGE | {"id": "v2", "what": "zone_change", "condition": BAN, "not_waited_because": None,
+                                  "changed_at": None, "informed": LINE, "deadline": None}],
     "form": Reading({"disclosed_on": "25-11-2026", "what": "zone_change"}, {"recipient": MISSING}),
 }  # fmt: skip
 PAGES_OF_RIGHTS = {
