@@ -9,7 +9,7 @@ from aftercare.base.errors import Forbidden, Invalid
 from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import ENDED_SHOWN, InboxQuery
-from aftercare.processes.escalation.marks import marked
+from aftercare.processes.escalation.marks import marked, others_last
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, become
@@ -30,7 +30,7 @@ def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) ->
     are recorded in the log."""
     found = inbox_page(work.session, query, work.now, first, size)
     audit.note_looks(work, "read-inbox", found.escalations)
-    return replace(found, escalations=marked(work, found.escalations))
+    return replace(found, escalations=others_last(marked(work, found.escalations)))
 
 
 @requires(Permission.READ_CASE_FILES)

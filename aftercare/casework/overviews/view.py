@@ -28,7 +28,7 @@ from aftercare.casework.retention.destruction import count_destructions_to_confi
 from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.escalation.marks import marked, marked_work
+from aftercare.processes.escalation.marks import marked, marked_work, others_last
 from aftercare.processes.submissions.moved_alarms import moved_escalations
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
@@ -53,6 +53,8 @@ EVERYTHING: Final = QueueQuery()
 CLIENTS_A_PAGE: Final = 25
 CASELOAD_A_PAGE: Final = 50
 MOST_EXPORTED: Final = 1_000
+# How many escalations about another client a short list can look past.
+MOST_BEHIND: Final = 10
 PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 
 
@@ -266,9 +268,9 @@ def badge_counts(work: UnitOfWork) -> Row:
 
 @requires(Permission.READ_CASE_FILES)
 def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
-    """The first escalations of the inbox, as `look_in_inbox` has them."""
-    found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
-    return marked(work, audit.note_looks(work, "read-inbox", found))
+    """The first escalations of the inbox, as `look_in_inbox` has them; so many about another client hide no other."""
+    found = inbox_page(work.session, InboxQuery(), work.now, 0, most + MOST_BEHIND).escalations
+    return audit.note_looks(work, "read-inbox", others_last(marked(work, found))[:most])
 
 
 @requires(Permission.DECIDE_PLANS)

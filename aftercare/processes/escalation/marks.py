@@ -62,6 +62,11 @@ def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
     ]
 
 
+def others_last(listed: Sequence[Row]) -> list[Row]:
+    """The same, what is about another client behind the rest: it calls for a decision and for no one to go."""
+    return sorted(listed, key=lambda one: bool(one["elsewhere"]))
+
+
 def marks_of(work: UnitOfWork, asked: Collection[tuple[UUID, UUID]]) -> dict[UUID, Marks]:
     """Those of escalations of any kind, each with its id and client, by escalation."""
     shares = moved_shares(work, asked)

@@ -91,6 +91,24 @@ def test_the_banner_counts_what_is_about_the_client_alone(
     assert f"Alarm: 1 escalation {BANNER}" in words(supervisor.get("/today").text)
 
 
+def test_what_is_about_another_client_stands_behind_the_rest_of_the_week(
+    visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending,
+    move: Moving,
+) -> None:  # fmt: skip
+    wrong, right = arrange.person(), arrange.person()
+    moved(app_state, send, move, wrong, right)
+    let_time_pass(app_state)
+    # Its clock runs longer than that of what was left.
+    pick_up(visitor, database, right)
+    for page in ("/week", "/escalations"):
+        shown = visitor("officer", "en").get(page).text
+        places = [
+            shown.index(f"/escalations/{escalation_of(database, one.id).id}")
+            for one in (right, wrong)
+        ]
+        assert places == sorted(places), page
+
+
 def test_another_decision_than_the_one_click_is_folded_away_until_it_is_refused(
     visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending,
     move: Moving,
