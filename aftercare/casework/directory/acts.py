@@ -184,6 +184,8 @@ def suspend_user(work: UnitOfWork, staff_id: UUID, version: Collection[int] | No
     row.attributes = row.attributes | {"active": False}
     suspend(work, staff)
     if _state(staff, row) != was:
+        # Once, however often the directory sends it again.
+        audit.note(work, "directory-refuse", "staff", staff.id)
         _keep(work, staff, row, row.attributes)
 
 
