@@ -18,6 +18,8 @@ ALLOWED_KEYS = frozenset(
         "event", "level", "timestamp", "logger", "code", "status", "method", "route", "request_id",
         "job", "slot", "handled", "seconds", "port", "id", "kind", "count", "worker", "error_type",
         "attempt", "state", "address", "path", "error_id",
+        # The name that an installation gave the token of a directory.
+        "machine",
     }
 )  # fmt: skip
 

@@ -50,7 +50,8 @@ UNDECLARED: Final[dict[str, str]] = {
         directory.acts.find_users
         directory.acts.patch_user
         directory.acts.remove_user
-        directory.acts.replace_user""",
+        directory.acts.replace_user
+        directory.acts.suspend_user""",
     "For every account: what is asked about is the actor's own.": """
         accounts.document_limit.count_document
         accounts.organisation.own_teams

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -30,8 +32,17 @@ from aftercare.casework.directory.acts import (
     patch_user,
     remove_user,
     replace_user,
+    suspend_user,
 )
-from aftercare.domain.directory.users import CORE, ENTERPRISE, GAVE_ROLE, read_filter, read_user
+from aftercare.domain.directory.leaving import says_inactive
+from aftercare.domain.directory.users import (
+    CORE,
+    ENTERPRISE,
+    GAVE_ROLE,
+    ScimRefused,
+    read_filter,
+    read_user,
+)
 
 PREFIX: Final = "/scim/v2"
 # The protocol describes itself (`/Schemas`), in its own form.
@@ -107,10 +118,12 @@ def show_user(user_id: UUID, context: Machine) -> Response:
 @router.put("/Users/{user_id}")
 def put_user(user_id: UUID, body: Sent, request: Request, context: Machine) -> Response:
     """Replace all attributes."""
-    document, version = read_user(body), version_expected(request)
-    with context.work() as work:
-        found = replace_user(work, context.directory, user_id, document, version)
-        shown = _shown(context, found)
+    version = version_expected(request)
+    with _leaver_suspended(context, user_id, body, version):
+        document = read_user(body)
+        with context.work() as work:
+            found = replace_user(work, context.directory, user_id, document, version)
+            shown = _shown(context, found)
     return _answered(shown)
 
 
@@ -118,10 +131,27 @@ def put_user(user_id: UUID, body: Sent, request: Request, context: Machine) -> R
 def change_user(user_id: UUID, body: Sent, request: Request, context: Machine) -> Response:
     """Change some attributes; `active` stops or allows signing in at once."""
     version = version_expected(request)
-    with context.work() as work:
+    with _leaver_suspended(context, user_id, body, version), context.work() as work:
         found = patch_user(work, context.directory, user_id, body, version)
         shown = _shown(context, found)
     return _answered(shown)
+
+
+@contextmanager
+def _leaver_suspended(
+    context: MachineContext, user_id: UUID, body: object, version: Collection[int] | None
+) -> Iterator[None]:
+    """A request that ends an account does so also where the rest of it is refused, in a commit of its own: a directory
+    sends the same again and again, and who left would stay signed in."""
+    try:
+        yield
+    except ScimRefused as refused:
+        if not says_inactive(body):
+            raise
+        with context.work() as work:
+            suspend_user(work, user_id, version)
+        detail = f"{refused.detail} The account is suspended all the same."
+        raise ScimRefused(refused.kind, detail) from None
 
 
 @router.delete("/Users/{user_id}")

@@ -67,11 +67,19 @@ class FromDirectory(Rule):
         name, token_hash = app_state.directory.machine(given[len(_SCHEME) :].strip())
         if request.method not in ("GET", "HEAD"):
             refuse_while_older(app_state.database)
-        await _require_once(request)
         request_id = request_id_of(request)
         get_log().info("directory-request", machine=name, request_id=str(request_id))
+        await _require_json(request)
+        await _require_once(request)
         origin = Origin(address_of(request), token_hash)
         return MachineContext(app_state, app_state.directory, name, origin, request_id)
+
+
+async def _require_json(request: Request) -> None:
+    """Raises HTTPException 415 for a body that is said to be something else."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ("", "application/json", SCIM_JSON) and await request.body():
+        raise HTTPException(415)
 
 
 async def _require_once(request: Request) -> None:
@@ -99,6 +107,13 @@ class ScimRoute(APIRoute):
                 return await handle(request)
             except ScimRefused as refused:
                 status = 409 if refused.kind is ScimType.UNIQUENESS else 400
+                # It will be sent again until somebody looks; who reads the log learns which rule, and no value.
+                get_log().warning(
+                    "directory-refused",
+                    kind=refused.kind.value,
+                    status=status,
+                    request_id=str(request_id_of(request)),
+                )
                 return _refused(status, refused.detail, refused.kind)
             except RequestValidationError as error:
                 if any("path" in one["loc"] for one in error.errors()):
@@ -136,6 +151,8 @@ def _refused_unread(error: HTTPException) -> Response:
         detail = "This address does not take that method."
         return _refused(405, detail, headers=error.headers)
     kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
+    if error.status_code == 415:
+        return _refused(415, f"Send {SCIM_JSON} or application/json.")
     return _refused(error.status_code, "This request cannot be read.", kind)
 
 

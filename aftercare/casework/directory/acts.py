@@ -175,6 +175,20 @@ def patch_user(
     return replace_user(work, directory, staff_id, users.patched(_document(found), body), version)
 
 
+def suspend_user(work: UnitOfWork, staff_id: UUID, version: Collection[int] | None) -> None:
+    """What is left of a request that ends the account and is refused for the rest: it is suspended, and `active` is
+    false for the directory too, so that no later word lifts that by the way. Raises NotFound, Stale."""
+    staff, row = _known(work, staff_id, version, for_update=True)
+    was = _state(staff, row)
+    row = row or DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
+    row.attributes = row.attributes | {"active": False}
+    suspend(work, staff)
+    if _state(staff, row) != was:
+        # Once, however often the directory sends it again.
+        audit.note(work, "directory-refuse", "staff", staff.id)
+        _keep(work, staff, row, row.attributes)
+
+
 def remove_user(work: UnitOfWork, staff_id: UUID, version: Collection[int] | None) -> None:
     """The account is suspended, and the directory does not see it any more. Raises NotFound, Stale."""
     staff, row = _known(work, staff_id, version, for_update=True)

@@ -32,10 +32,13 @@ def position_of(work: UnitOfWork, mapping: ClaimsMapping, document: Document) ->
 
 
 def with_role_given(mapping: ClaimsMapping, document: Document, before: Document) -> Document:
-    """The document, with whether it or one before it gave a role."""
-    names = (mapping.role_claim, mapping.place_claim)
+    """The document, with whether it or one before it gave a role. A team, or a value that means no role here, gives
+    none: a directory sends those of everyone, also for accounts that were made here."""
+    name = mapping.role_claim
     gave = before.get(users.GAVE_ROLE) or any(
-        users.claims(one, *names)[name] for one in (document, before) for name in names
+        value in mapping.roles
+        for one in (document, before)
+        for value in users.claims(one, name)[name]
     )
     return document | {users.GAVE_ROLE: True} if gave else document
 

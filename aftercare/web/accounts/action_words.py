@@ -207,6 +207,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "resend": sentence("Sent a text again"),
     "directory-add": sentence("Directory of the organisation: account added"),
     "directory-change": sentence("Directory of the organisation: name or language changed"),
+    "directory-refuse": sentence(
+        "Directory of the organisation: request refused, account suspended all the same"
+    ),
     "directory-remove": sentence("Directory of the organisation: account removed there"),
     "directory-resume": sentence("Directory of the organisation: suspension lifted"),
     "directory-suspend": sentence("Directory of the organisation: account suspended"),

@@ -17,9 +17,11 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import AccountHasCaseload, Forbidden
+from aftercare.base.logs import keep_allowed_keys
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.base.subject_errors import DirectorySaysOtherwise
@@ -292,13 +294,108 @@ def test_another_role_there_is_proposed_and_no_role_suspends(house: House) -> No
     assert house.staff(one["id"]).may_sign_in
 
 
-def test_an_account_that_no_role_was_sent_for_keeps_its_own(house: House) -> None:
-    actor = house.arrange.staff("auditor")
+@pytest.mark.parametrize("role", ["officer", "auditor", "admin"])
+def test_an_account_that_no_role_was_sent_for_keeps_its_own(house: House, role: str) -> None:
+    """A first cycle sends what a directory knows of everyone: the team, and values that mean nothing here."""
+    place = {"team_id": house.arrange.office.team_id} if role == "officer" else {}
+    actor = house.arrange.staff(role, **place)
     one = house.idp.get(f"/Users/{actor.staff_id_or_none}").json()
-    assert patch(house, one, title="Auditor").status_code == 200
-    assert house.staff(one["id"]).may_sign_in
+    had = (house.staff(one["id"]).role, house.staff(one["id"]).team_id)
+    program = house.session_of(one["id"])
+    for value in (
+        {"title": "Auditor"}, {"department": "north"}, {"department": "unheard"}, {"division": "unheard"},
+        {"costCenter": "4711"}, {"roles": ["User"]},
+    ):  # fmt: skip
+        answer = patch(house, one, **value)
+        assert (answer.status_code, answer.json()["active"]) == (200, True), value
+        assert program.get("/api/v1/me").status_code == 200, value
+    staff = house.staff(one["id"])
+    assert (staff.role, staff.team_id, house.change(one["id"])) == (*had, None)
     patch(house, one, active=False)
     assert not house.staff(one["id"]).may_sign_in
+    patch(house, one, active=True)
+    assert house.staff(one["id"]).may_sign_in
+    # From its first role on it is kept by the directory.
+    patch(house, one, roles=["auditors"])
+    patch(house, one, roles=[])
+    patch(house, one, active=True)
+    assert not house.staff(one["id"]).may_sign_in
+
+
+def refused_leavers(one: dict[str, Any], taken: dict[str, Any]) -> list[dict[str, Any]]:
+    """Operations beside the end of an account, each of which is refused."""
+    return [
+        {"op": "replace", "path": "userName", "value": "another"},
+        {"op": "replace", "path": "displayName", "value": taken["displayName"]},
+        {"op": "replace", "path": "displayName", "value": "x\0y"},
+        {"op": "replace", "path": "name", "value": "smit@example.org"},
+        {"op": "replace", "path": "externalId", "value": taken["externalId"]},
+        {"op": "replace", "path": 'roles[display eq "x"].value', "value": "officers"},
+        {"op": "destroy", "path": "title"},
+    ]
+
+
+@pytest.mark.parametrize("which", range(7))
+def test_who_leaves_is_suspended_also_where_the_rest_of_the_request_is_refused(
+    house: House, which: int
+) -> None:
+    one, taken = added(house), added(house)
+    house.confirm(one["id"])
+    program = house.session_of(one["id"])
+    body = {
+        "schemas": [PATCH],
+        "Operations": [
+            {"op": "Replace", "path": "active", "value": "False"},
+            refused_leavers(one, taken)[which],
+        ],
+    }
+    for _ in range(2):
+        answer = house.idp.patch(f"/Users/{one['id']}", json=body)
+        assert refusal(answer)[0] == (409 if which in (1, 4) else 400)
+        assert answer.json()["detail"].endswith(" The account is suspended all the same.")
+        assert not house.staff(one["id"]).may_sign_in
+    assert program.get("/api/v1/me").status_code == 401
+    acts = [act for act in house.actions(one["id"]) if act.startswith("directory-")]
+    assert acts == ["directory-add", "directory-suspend", "directory-refuse"]
+    # What was refused beside it is as it was, and what is sent later does not lift it by the way.
+    now = patch(house, one, title="PO").json()
+    assert (now["displayName"], now["active"]) == (one["displayName"], False)
+    assert patch(house, one, active=True).json()["active"] is True
+
+
+def test_a_whole_user_who_leaves_is_suspended_also_where_the_rest_is_refused(house: House) -> None:
+    actor = house.arrange.staff("admin")
+    path = f"/Users/{actor.staff_id_or_none}"
+    sent = user(userName="another", active=False)
+    stale = house.idp.put(path, json=sent, headers={"if-match": 'W/"0"'})
+    assert refusal(stale)[0] == 412
+    assert house.staff(str(actor.staff_id_or_none)).may_sign_in
+    answer = house.idp.put(path, json=sent)
+    assert refusal(answer) == (400, "mutability")
+    assert not house.staff(str(actor.staff_id_or_none)).may_sign_in
+    assert house.machines(str(actor.staff_id_or_none))["directory-suspend"] == "idp"
+    assert refusal(house.idp.put(path, json=sent | {"active": True})) == (400, "mutability")
+    assert not house.staff(str(actor.staff_id_or_none)).may_sign_in
+
+
+def test_a_body_that_is_not_said_to_be_json_is_refused(house: House) -> None:
+    content = json.dumps(user())
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        answer = house.idp.post("/Users", content=content, headers={"content-type": kind})
+        assert refusal(answer)[0] == 415
+    kind = {"content-type": "application/scim+json; charset=utf-8"}
+    assert house.idp.post("/Users", content=content, headers=kind).status_code == 201
+
+
+def test_the_log_names_the_token_and_what_was_refused(house: House) -> None:
+    with capture_logs(processors=[keep_allowed_keys]) as lines:
+        assert refusal(house.idp.post("/Users", json=user(roles=[])))[0] == 400
+    asked, refused = (one for one in lines if one["event"].startswith("directory-"))
+    assert (asked["machine"], "dropped_keys" in asked) == ("idp", False)
+    assert (refused["event"], refused["kind"], refused["status"]) == (
+        "directory-refused", "invalidValue", 400,
+    )  # fmt: skip
+    assert refused["request_id"] == asked["request_id"]
 
 
 def test_what_is_deleted_is_gone_there_and_suspended_here(house: House) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.directory.leaving import says_inactive
 from aftercare.domain.directory.users import (
     CORE,
     ENTERPRISE,
@@ -187,3 +188,44 @@ def test_whatever_is_sent_is_read_or_refused(value: Any, path: str) -> None:
     ):
         with suppress(ScimRefused):
             assert isinstance(read()["userName"], str)
+
+
+@pytest.mark.parametrize(
+    ("body", "ends"),
+    [
+        (SMIT, False),
+        (SMIT | {"active": False, "userName": None}, True),
+        ({"ACTIVE": "False"}, True),
+        (operations({"op": "Replace", "path": "Active", "value": "FALSE"}, {"op": "multiply"}), True),
+        (operations({"op": "add", "path": f"{CORE}:active", "value": False}), True),
+        (operations({"op": "replace", "value": {"active": False, "name": "x"}}), True),
+        # The last word counts, as where it is obeyed.
+        (operations(*({"op": "replace", "path": "active", "value": one} for one in (False, "True"))), False),
+        (operations({"op": "remove", "path": "active", "value": False}), False),
+        (operations({"op": "replace", "path": "title", "value": False}), False),
+        (operations({"op": "replace", "path": 'emails[active eq "x"]', "value": False}), False),
+        (operations({"op": "replace", "path": "active", "value": 0}), False),
+    ],
+)  # fmt: skip
+def test_the_end_of_an_account_is_read_also_where_the_rest_does_not_hold(
+    body: dict[str, Any], ends: bool
+) -> None:
+    assert says_inactive(body) is ends
+
+
+@settings(max_examples=examples(200))
+@given(
+    listed=st.lists(
+        st.fixed_dictionaries(
+            {"op": st.sampled_from(["add", "Replace"]), "value": JSON},
+            optional={"path": st.sampled_from(["active", "Active", f"{CORE}:active", "title"])},
+        ),
+        max_size=3,
+    ),
+    other=JSON,
+)
+def test_it_is_read_as_where_it_is_obeyed(listed: list[dict[str, Any]], other: Any) -> None:
+    says_inactive(other)
+    with suppress(ScimRefused):
+        found = patched(read_user(SMIT), operations(*listed))
+        assert says_inactive(operations(*listed)) is not found["active"]
