@@ -17,7 +17,7 @@ from aftercare.base.typed_text import required
 from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
-from aftercare.casework.papers.hand_over_deadlines import end_hand_over
+from aftercare.casework.papers.hand_over_deadlines import ask_to_hand_over_again, end_hand_over
 from aftercare.casework.treatment.referral_steps import (
     locked_referral,
     note_act,
@@ -150,6 +150,8 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
         _restore(work, row)
     after_change(work, before)
     reopen_reviews(work, person.id, row.closed_at)
+    for paper in papers_of(work.session, person.id):
+        ask_to_hand_over_again(work, paper, CLIENT_DIED)
     _refresh_deadlines(work, person.id)
     audit.save_and_note(work, "reopen-file", "file-closing", row)
     with as_clock(work):

@@ -51,3 +51,13 @@ def end_hand_over(work: UnitOfWork, replaced: PaperRow, why: str = REPLACED) -> 
     work.session.flush()
     with as_clock(work):
         resolve_remedied(work, row.person_id)
+
+
+def ask_to_hand_over_again(work: UnitOfWork, paper: PaperRow, why: str) -> None:
+    """The deadline that ended because of `why`, which was a mistake, runs again as it did."""
+    if paper.hand_over_id is None or paper.handed_over_on is not None:
+        return
+    row = get_deadline(work.session, paper.hand_over_id, for_update=True)
+    if (row.state, row.done_note) == (DeadlineState.DROPPED, why):
+        row.state, row.done_note, row.done_by = DeadlineState.OPENED.value, None, None
+        row.version += 1

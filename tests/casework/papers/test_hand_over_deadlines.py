@@ -8,19 +8,23 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.papers.drafts import correct_paper, submit_paper
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import paper_file
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.closing.closing import ClosingReason, NewClosing
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.absences.rows import absences_of
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.papers.rows import PaperRow
+from aftercare.store.people.rows import get_person
 from tests.casework.papers.paper_desk import TODAY, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 
@@ -116,3 +120,25 @@ def test_a_correction_is_to_be_handed_over_in_the_place_of_what_it_replaces(desk
     first, second = terms(desk)
     assert (first.state, second.state) == ("dropped", "opened")
     assert escalations(desk, first, late) == ["resolved"]
+
+
+def test_a_file_closed_by_mistake_as_of_a_client_who_died_asks_again_once_it_is_open(
+    desk: Desk,
+) -> None:
+    desk.signed(WARNING)
+    officer, lead = desk.arrange.office.officer, desk.arrange.office.supervisor
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        for one in absences_of(work.session, desk.person.id):
+            one.state, one.verdict, one.decided_at = "decided", "excused", NOW
+            one.verdict_reason, one.decided_by = "Was ziek.", officer.staff_id
+    with desk.arrange.database.work(officer, NOW) as work:
+        version = get_person(work.session, desk.person.id).version
+        closing = close_file(
+            work, desk.person.id, version, NewClosing(ClosingReason.DECEASED, TODAY)
+        )
+    (term,) = terms(desk)
+    assert term.state == "dropped"
+    with desk.arrange.database.work(lead, NOW) as work:
+        reopen_file(work, closing.id, closing.version, "Het ging om iemand anders.")
+    (term,) = terms(desk)
+    assert (term.state, term.done_note) == ("opened", None)
