@@ -17,7 +17,11 @@ from aftercare.base.typed_text import required
 from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
-from aftercare.casework.papers.hand_over_deadlines import ask_to_hand_over_again, end_hand_over
+from aftercare.casework.papers.hand_over_deadlines import (
+    CLIENT_DIED,
+    ask_to_hand_over_again,
+    end_hand_over,
+)
 from aftercare.casework.treatment.referral_steps import (
     locked_referral,
     note_act,
@@ -71,7 +75,6 @@ from aftercare.store.treatment.rows import ReferralRow, groups_offered, referral
 REVIEW_WORKING_DAYS = 1
 # More than one person has.
 MOST = 10_000
-CLIENT_DIED = "The client has died."
 
 
 def may_close(work: UnitOfWork, person: PersonRow) -> bool:

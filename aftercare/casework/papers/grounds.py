@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from aftercare.base.errors import FieldFault
-from aftercare.casework.papers.hand_over_deadlines import end_hand_over
+from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE, end_hand_over
 from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
 from aftercare.store.absences.review_tasks import absences_of_escalation, open_reviews_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, get_escalation, misses_explained
 from aftercare.store.papers.rows import PaperRow, papers_of
-
-DECIDED_OTHERWISE: Final = "The decision that asked for this document was replaced."
 
 
 def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldFault | None:

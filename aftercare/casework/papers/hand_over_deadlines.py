@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
@@ -20,7 +22,11 @@ from aftercare.store.deadlines.rows import (
 )
 from aftercare.store.papers.rows import PaperRow
 
-REPLACED = "A correction took the place of this document."
+# Why a document is handed over to no one: kept as the note of its deadline, and translated where that is shown.
+REPLACED: Final = sentence("A correction took the place of this document.")
+CLIENT_DIED: Final = sentence("The client has died.")
+DECIDED_OTHERWISE: Final = sentence("The decision that asked for this document was replaced.")
+NOT_HANDED_OVER: Final = frozenset({REPLACED, CLIENT_DIED, DECIDED_OTHERWISE})
 
 
 def ask_to_hand_over(work: UnitOfWork, paper: PaperRow) -> UUID:

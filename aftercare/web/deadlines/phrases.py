@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from aftercare.base.translation import sentence
+from aftercare.casework.papers.hand_over_deadlines import NOT_HANDED_OVER
 from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
 from aftercare.domain.deadlines.clocks.account import Account, DayOff, account_of
 from aftercare.domain.deadlines.clocks.rules import Anchor, SameDay, Span, WorkingDays
@@ -79,7 +80,9 @@ def deadline_view(
         due_at=counted_at(row.code, row.due_at, row.created_at),
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,
-        note=row.done_note,
+        note=translate(row.done_note, language)
+        if row.done_note in NOT_HANDED_OVER
+        else row.done_note,
         elsewhere=marks.elsewhere,
         in_question=marks.in_question,
     )

@@ -13,7 +13,7 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.papers.drafts import correct_paper
-from aftercare.casework.papers.grounds import DECIDED_OTHERWISE
+from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import paper_file
 from aftercare.casework.tasks.acts import finish_task
