@@ -190,6 +190,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "later-waits": sentence(
         "A later address for the same use waits for a decision: decide on that first"
     ),
+    "begins-later": sentence("This begins later than today: check the day and the year"),
+    "has-ended-then": sentence("This order has then ended: supervision under it stops"),
+    "before-evasion": sentence("The evasion began on %(first)s: enter that day or a later one"),
     "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),

@@ -53,7 +53,7 @@ class LengthOut(Out):
 
 
 class WarningOut(Out):
-    """A rule with a text that is still to be verified, so that nothing was refused."""
+    """What to check, though nothing was refused: a rule with a text still to be verified, or a likely typing error."""
 
     pointer: str
     code: Annotated[str, Codes("FieldFaultCode", API_FAULTS)]

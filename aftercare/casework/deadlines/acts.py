@@ -122,9 +122,9 @@ def finish_deadline(
     """Marks a deadline as done on that day, by the actor's word. An escalation that waited for it ends, and a
     recurring deadline is counted from that day.
 
-    Raises Invalid for a future day, a document that was not handed over and an assessment, at /note where it is to
-    say how the client was informed or what followed, and for evasion of supervision by someone who decides on no
-    escalations. Raises AlreadyDecided when it is no longer open, Stale.
+    Raises Invalid for a future day, one before the evasion it is about, a document that was not handed over and an
+    assessment, at /note where it is to say how the client was informed or what followed, and for evasion of
+    supervision by someone who decides on no escalations. Raises AlreadyDecided when it is no longer open, Stale.
     """
     faults = []
     if done_on > civil_date(work.now):
@@ -133,6 +133,9 @@ def finish_deadline(
     refuse_if(faults)
     row = _open(work, deadline_id, version)
     _expect_done_there(work, row)
+    if row.code == EVASION and done_on < row.counted_from_on:
+        holes = {"first": row.counted_from_on}
+        refuse_if([FieldFault("/done_on", "before-evasion", holes=holes)])
     if row.code in _SAYS and not any(one.isalnum() for one in note):
         raise Invalid.at("/note", "missing", _SAYS[row.code])
     row.state, row.done_on = DeadlineState.DONE.value, done_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
@@ -13,8 +14,8 @@ from aftercare.store.deadlines.rows import changed_since, deadline_versions, loc
 from aftercare.store.people.rows import get_person
 
 
-def refresh_clocks(work: UnitOfWork, person_id: UUID) -> bool:
-    """Recomputes this person's statutory deadlines; returns whether any changed.
+def refresh_clocks(work: UnitOfWork, person_id: UUID, stopped: Collection[UUID] = ()) -> bool:
+    """Recomputes this person's statutory deadlines; returns whether any changed. `stopped`: as of refresh_people.
 
     Called inside another act, which has checked the permission. An escalation about a deadline that no longer
     applies ends in the actor's name. Not inside `as_clock`.
@@ -24,7 +25,7 @@ def refresh_clocks(work: UnitOfWork, person_id: UUID) -> bool:
         get_person(session, person_id, for_update=True)
         lock_deadlines(session, [person_id])
         before = deadline_versions(session, person_id)
-        changed = bool(refresh_people(work, [person_id]))
+        changed = bool(refresh_people(work, [person_id], stopped))
         if changed:
             recomputed = changed_since(session, person_id, before)
             resolve_remedied(work, person_id, recomputed=recomputed)

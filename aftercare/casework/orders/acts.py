@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, FileClosed, IllegalTransition, Invalid, refuse_if
-from aftercare.base.typed_text import wrong_length
+from aftercare.base.typed_text import name_faults
 from aftercare.casework.orders.period_changes import (
     Before,
     after_change,
@@ -206,7 +206,7 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
     reference = terms.court_reference.strip()
     # Without a court there is no number: the agreement is known by its first day.
     if reference or terms.frame not in VOLUNTARY_FRAMES:
-        faults += wrong_length("/court_reference", reference, LONGEST_REFERENCE)
+        faults += name_faults("/court_reference", reference, LONGEST_REFERENCE)
     if terms.length and terms.ends_on:
         faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):

@@ -25,7 +25,13 @@ from aftercare.domain.orders.moves import (
     QuestionMove,
     WithoutTime,
 )
-from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
+from aftercare.domain.orders.order_checks import (
+    Finding,
+    executor_findings,
+    findings_on,
+    over_findings,
+    ran_and_is_over,
+)
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.placement.result import Unplaced
@@ -108,7 +114,8 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         placed = place_persons(work, [person_id])
     turned = _turned(work, before)
     ask_about_evasions(work, before.person, before.evasions)
-    refresh_clocks(work, person_id)
+    stopped = _stopped(work, moves)
+    refresh_clocks(work, person_id, stopped)
     deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
     questions = _questions(work, person_id)
     asked = [one for one, why in questions if (one.what, one.id, why) not in before.questions]
@@ -123,6 +130,7 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         moves,
         turned,
         deadlines=deadlines,
+        warnings=over_findings() if any(not by_hand for by_hand in stopped.values()) else (),
         lines=tuple(lines),
         questions=tuple(dict.fromkeys(asked)),
         reviews=reviews,
@@ -184,6 +192,16 @@ def _end_moves(work: UnitOfWork, before: Before) -> Iterator[EndMove]:
                 entered=order.id not in before.ends,
                 earliest_before=first,
             )
+
+
+def _stopped(work: UnitOfWork, moves: Iterable[EndMove]) -> dict[UUID, bool]:
+    """The orders that had not ended and now have, each with whether someone entered the day on which it ended."""
+    today = civil_date(work.now)
+    return {
+        one.order_id: work.session.get_one(OrderRow, one.order_id).ended_on is not None
+        for one in moves
+        if not one.entered and ran_and_is_over(one.before, one.after, today)
+    }
 
 
 def _earliest_ends(work: UnitOfWork, person_id: UUID) -> dict[UUID, date]:
@@ -301,4 +319,6 @@ def _programmes(work: UnitOfWork, lines: Iterable[ObligationRow]) -> dict[str, s
 
 
 def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:
-    return replace(change, warnings=tuple(one for one in findings if not one.refused))
+    """With the warnings among these findings, before those of the change itself."""
+    about = tuple(one for one in findings if not one.refused)
+    return replace(change, warnings=about + change.warnings)

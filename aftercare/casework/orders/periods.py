@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
+from aftercare.base.errors import AlreadyDecided, FieldFault, refuse_if
 from aftercare.base.subject_errors import OrderEnded
-from aftercare.base.typed_text import wrong_length
+from aftercare.base.typed_text import name_faults
 from aftercare.casework.orders.custody import (
     has_custody_to_replace,
     keep_away_in_step,
@@ -25,7 +25,11 @@ from aftercare.casework.orders.period_changes import (
 )
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.moves import PeriodChange, SuspensionMove
-from aftercare.domain.orders.order_checks import Finding
+from aftercare.domain.orders.order_checks import (
+    Finding,
+    suspension_faults,
+    suspension_findings,
+)
 from aftercare.domain.orders.periods import (
     Length,
     Period,
@@ -142,8 +146,8 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
     scheduled in it and no text is sent. It replaces custody on these days that belongs to no detention, and an evasion
     that still lasts ends the day before it. Raises Invalid, at /from_on where another suspension stands on one of its
-    days."""
-    _require_stretch(new)
+    days or it begins too far ahead."""
+    findings = _stretch_findings(work, new)
     before = before_change(work, person_id)
     ending = _ending(work, person_id, new)
     row = OrderSuspensionRow(
@@ -159,7 +163,8 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
     work.session.add(row)
     work.session.flush()
     audit.note(work, f"enter-{new.kind.value}", "person", person_id, person_id)
-    return Suspended(row, replace(after_change(work, before), suspensions=moved))
+    change = replace(after_change(work, before), suspensions=moved)
+    return Suspended(row, with_warnings(change, findings))
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -168,7 +173,7 @@ def correct_suspension(
 ) -> Suspended:
     """Corrects the days, or enters the day it ended; as for a new one otherwise. A release ends each detention that ran
     beside it since former days. Raises Invalid, Stale, AlreadyDecided."""
-    _require_stretch(new)
+    findings = _stretch_findings(work, new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     if row.voided_at is not None:
@@ -182,7 +187,8 @@ def correct_suspension(
     expect_version(row, version).sqlmodel_update(values)
     keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
-    return Suspended(row, replace(after_change(work, before), suspensions=moved))
+    change = replace(after_change(work, before), suspensions=moved)
+    return Suspended(row, with_warnings(change, findings))
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -237,7 +243,7 @@ def period_of_order(work: UnitOfWork, order_id: UUID) -> OrderPeriod:
 def _may_extend(
     work: UnitOfWork, before: Before, order: OrderRow, new: NewExtension
 ) -> tuple[Finding, ...]:
-    faults = wrong_length("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
+    faults = name_faults("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
     if new.decided_on > civil_date(work.now):
         faults.append(FieldFault("/decided_on", "in-the-future"))
     facts = facts_of(order, extensions_of(work.session, order.person_id), ())
@@ -255,9 +261,14 @@ def _may_extend(
     return findings
 
 
-def _require_stretch(new: NewSuspension) -> None:
+def _stretch_findings(work: UnitOfWork, new: NewSuspension) -> tuple[Finding, ...]:
+    """The warnings about its days. Raises Invalid for days that cannot be."""
+    today = civil_date(work.now)
+    faults = [*suspension_faults(new.from_on, today)]
     if new.until_on is not None and new.until_on < new.from_on:
-        raise Invalid.at("/until_on", "dates-reversed")
+        faults.append(FieldFault("/until_on", "dates-reversed"))
+    refuse_if(faults)
+    return suspension_findings(new.from_on, today)
 
 
 def _ending(

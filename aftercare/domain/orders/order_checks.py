@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final
@@ -36,6 +36,9 @@ LONGEST: Final = {
     LengthUnit.DAYS: 20_000, LengthUnit.WEEKS: 2_600, LengthUnit.MONTHS: 600, LengthUnit.YEARS: 50,
 }  # fmt: skip
 _LAST_YEAR = 2299
+# A detention or evasion is entered when it is known; one that begins later than this has a mistyped year.
+FARTHEST: Final = timedelta(days=366)
+OWN_CHECK: Final = "this service's own check of typing errors"
 UNLESS_BEFORE = (
     "Longer than the law allows; of a judgment before 1 July 2021 give the day it became final."
 )
@@ -74,8 +77,8 @@ class EndReason(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One way in which an order does not fit the law. `refused`: the text of the law was read, so it is a fault of
-    the input; otherwise it is a warning to check."""
+    """One way in which an order does not fit the law, or looks mistyped. `refused`: the text of the law was read, so
+    it is a fault of the input; otherwise it is a warning to check."""
 
     pointer: str
     code: str
@@ -130,6 +133,36 @@ def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Find
                     f"practice, {TO_BE_VERIFIED}", refused=False),
         )  # fmt: skip
     return ()
+
+
+def suspension_faults(from_on: date, today: date) -> Iterator[FieldFault]:
+    """Of a detention or evasion that begins so far ahead that its year is mistyped: it would move nothing, and refuse
+    the real one as an overlap."""
+    if from_on > (last_on := today + FARTHEST):
+        yield FieldFault("/from_on", "too-far", holes={"last": last_on}, part="day")
+
+
+def suspension_findings(from_on: date, today: date) -> tuple[Finding, ...]:
+    """Of one that begins on a day to come: a day typed without its year may have been read as next year's."""
+    if from_on <= today:
+        return ()
+    return (
+        Finding("/from_on", "begins-later", "It begins later than today: check day and year.",
+                OWN_CHECK, refused=False),
+    )  # fmt: skip
+
+
+def ran_and_is_over(before: date | None, after: date | None, today: date) -> bool:
+    """Whether an order with the last day `before` had not ended, and with `after` has."""
+    return (before is None or before >= today) and after is not None and after < today
+
+
+def over_findings() -> tuple[Finding, ...]:
+    """Of an order that ran until a correction: a wrong year would end supervision without a word."""
+    return (
+        Finding("/ends_on", "has-ended-then", "The order has then ended: supervision under it stops.",
+                OWN_CHECK, refused=False),
+    )  # fmt: skip
 
 
 def age_on(birth_on: date, on: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, TypedDict
 from uuid import UUID
@@ -57,9 +57,11 @@ def clocked_persons(session: Session, now: datetime) -> list[UUID]:
     return persons_with_orders(session, civil_date(now) - LONG_ENDED)
 
 
-def refresh_people(work: UnitOfWork, person_ids: Iterable[UUID]) -> set[UUID]:
+def refresh_people(
+    work: UnitOfWork, person_ids: Iterable[UUID], stopped: Collection[UUID] = ()
+) -> set[UUID]:
     """Recompute the statutory deadlines of these persons, in as many statements as for one; answers the persons with
-    a changed deadline.
+    a changed deadline. `stopped`: orders that this act ended, which are recomputed however long ago the day is.
 
     The persons' rows are the lock: two refreshes of one person run one after the other.
     """
@@ -70,7 +72,7 @@ def refresh_people(work: UnitOfWork, person_ids: Iterable[UUID]) -> set[UUID]:
         order
         for of_person in orders_of_people(session, people).values()
         for order in of_person
-        if not _is_long_over(order, today)
+        if order.id in stopped or not _is_long_over(order, today)
     ]
     rows = deadlines_about(session, OF_ORDER, [order.id for order in orders])
     known = {order.id: people[order.person_id].enrolled_on for order in orders}

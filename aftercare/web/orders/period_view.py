@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.periods import OrderPeriod
+from aftercare.casework.orders.periods import NewSuspension, OrderPeriod
 from aftercare.domain.orders.moves import (
     CalendarMove,
     EndMove,
@@ -24,7 +24,7 @@ from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.preview_form import Previewed
-from aftercare.web.shell.dates import days_left, full_day
+from aftercare.web.shell.dates import days_left, full_day, short_day
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
@@ -121,6 +121,16 @@ class ChangeShown:
     suspensions: list[SuspensionMove]
     without_time: list[WithoutTime]
     is_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DaysRead:
+    """The days of a detention or evasion as they were read, each with its weekday and its year; `last`: None while it
+    still lasts."""
+
+    kind: str
+    first: str
+    last: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +286,11 @@ def _earliest(context: PageContext, order: EndMove) -> tuple[str, str] | None:
     if order.after or order.before or not (order.earliest_before and order.earliest):
         return None
     return context.day(order.earliest_before), context.day(order.earliest)
+
+
+def days_read(context: PageContext, new: NewSuspension) -> DaysRead:
+    last = short_day(new.until_on, context.language) if new.until_on else None
+    return DaysRead(new.kind.value, short_day(new.from_on, context.language), last)
 
 
 def shown_preview(context: PageContext, form: Reading) -> PreviewShown:

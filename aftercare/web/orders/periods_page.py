@@ -31,7 +31,7 @@ from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
-from aftercare.web.orders.period_view import order_period, shown_preview, suspension
+from aftercare.web.orders.period_view import days_read, order_period, shown_preview, suspension
 from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
@@ -213,9 +213,8 @@ def _read_stretch(context: PageContext, form: Reading) -> NewSuspension:
     return NewSuspension(kind, from_on, until_on)
 
 
-def _came(context: PageContext, person_id: UUID, form: Reading) -> list[Row]:
+def _came(context: PageContext, person_id: UUID, new: NewSuspension) -> list[Row]:
     """Asked about before it is confirmed, in the words in which one that was sent asks."""
-    new = _read_stretch(context, form)
     return context.run(came_within, person_id, new.from_on, new.until_on)
 
 
@@ -244,13 +243,15 @@ def act_page(
 ) -> Response:
     shown = shown_preview(context, form)
     suspends = act in SUSPENDS and form.previewed is not None
+    new = _read_stretch(context, form) if suspends else None
     return context.page(
         "orders/period_act.html",
         person=person_link(found.person),
         act=act,
         about=about,
         form=form,
-        came=_came(context, found.person.id, form) if suspends else [],
+        days=days_read(context, new) if new else None,
+        came=_came(context, found.person.id, new) if new else [],
         change=shown.change,
         seen=shown.seen,
     )

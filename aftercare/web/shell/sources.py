@@ -144,6 +144,7 @@ CITED = (
     sentence("the rule in force; no appointment is needed for it"),
     sentence("the relapse-prevention plan agreed with the client"),
     sentence("this service's own; the day that was agreed"),
+    sentence("this service's own check of typing errors"),
     sentence(
         "Directive 2012/29/EU art. 6(5); Sv art. 51ac (to be verified); one working day is this service's own"
     ),

@@ -60,6 +60,11 @@ def test_what_does_not_hold_is_pointed_at(
     assert answer.status_code == 422
     pointers = {one["pointer"]: one["code"] for one in answer.json()["errors"]}
     assert pointers == {"/frame": "unknown-frame", "/ends_on": "dates-reversed"}
+    unseen = client_as(Role.OFFICER).post(
+        ORDERS, json=frame(person) | {"court_reference": "16-1\u202e23"}
+    )
+    pointers = {one["pointer"]: one["code"] for one in unseen.json()["errors"]}
+    assert pointers == {"/court_reference": "unseen-characters"}
 
 
 def test_an_order_for_somebody_elses_person_finds_nobody(

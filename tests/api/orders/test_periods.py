@@ -103,6 +103,24 @@ def test_both_days_of_a_suspension_belong_to_it_and_may_be_the_same(
     assert "backtest" not in schemas["NewPeopleIn"]["properties"]["people"]["description"]
 
 
+def test_one_that_begins_later_is_warned_of_and_one_far_ahead_is_refused(
+    officer: TestClient, person: str
+) -> None:
+    """A far one would be saved without moving anything, and then refuse the real one."""
+    body = {"person_id": person, "kind": "detention", "from_on": "2062-11-08"}
+    (fault,) = officer.post(SUSPENSIONS, json=body).json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/from_on", "too-far")
+    ahead = officer.post(SUSPENSIONS, json=body | {"from_on": "2027-05-25"})
+    assert ahead.status_code == 201, ahead.text
+    (warning,) = ahead.json()["change"]["warnings"]
+    assert (warning["pointer"], warning["code"]) == ("/from_on", "begins-later")
+    where, again = ahead.headers["location"], {"kind": "detention", "from_on": "2062-11-08"}
+    (fault,) = officer.put(where, json=again, headers=at(1)).json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/from_on", "too-far")
+    today = officer.put(where, json=again | {"from_on": "2026-11-20"}, headers=at(1))
+    assert today.json()["change"]["warnings"] == []
+
+
 def test_a_period_shows_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
     order = entered(officer, person)
     body = {"person_id": person, "kind": "detention", "from_on": "2026-11-15"}
@@ -154,6 +172,15 @@ def test_an_order_is_corrected_transferred_ended_and_opened_again(
     assert ended["change"]["orders"][0]["after"] == "2026-12-01"
     opened = officer.post(f"{where}/reopen", headers=at(ended["order"]["version"])).json()
     assert opened["order"]["ended_on"] is None
+
+
+def test_a_wrong_year_that_ends_an_order_is_warned_of(officer: TestClient, person: str) -> None:
+    order = entered(officer, person)
+    wrong = officer.put(
+        f"{ORDERS}/{order['id']}", json=terms(starts_on="2016-01-01"), headers=at(1)
+    )
+    (warning,) = wrong.json()["change"]["warnings"]
+    assert (warning["pointer"], warning["code"]) == ("/ends_on", "has-ended-then")
 
 
 def test_what_law_refuses_is_pointed_at_with_its_source(officer: TestClient, person: str) -> None:

@@ -269,6 +269,20 @@ def test_only_a_supervisor_says_what_followed_and_says_it(
     assert [(one.pointer, one.code) for one in raised.value.fields] == [("/note", "missing")]
 
 
+def test_what_followed_was_not_decided_before_the_evasion_began(
+    file: File, arrange: Arranger, database: Database
+) -> None:
+    file.enter(EVASION, SINCE, None)
+    (asked,) = file.asked()
+    with pytest.raises(Invalid) as raised, database.work(arrange.office.supervisor, NOW) as work:
+        finish_deadline(work, asked.id, asked.version, SINCE - DAY, "Reported to the court.")
+    fault = FieldFault("/done_on", "before-evasion", holes={"first": SINCE})
+    assert raised.value.fields == (fault,)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        finish_deadline(work, asked.id, asked.version, SINCE, "Reported to the court.")
+    assert file.asked() == []
+
+
 def test_the_question_stays_when_the_evasion_ends_and_goes_when_it_is_undone(file: File) -> None:
     which, _ = file.enter(EVASION, SINCE, None)
     file.correct(which, 1, EVASION, SINCE - DAY, TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ import pytest
 
 from aftercare.base.errors import Conflict, Stale
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
-from aftercare.casework.orders.acts import change_order, end_order, reopen_order
+from aftercare.casework.orders.acts import OrderChanged, change_order, end_order, reopen_order
 from aftercare.casework.orders.period_changes import before_change, previewed_change
 from aftercare.casework.orders.periods import (
     NewSuspension,
@@ -28,7 +29,7 @@ from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.rows import ConditionRow, last_day
-from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
@@ -227,6 +228,49 @@ def test_a_correction_of_the_start_takes_conditions_along(
         assert work.session.get_one(ConditionRow, condition_id).starts_on == date(2026, 2, 1)
     with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
         change_order(work, order.id, order.version, later)
+
+
+def test_a_correction_that_ends_an_order_long_ago_says_so_and_its_terms_follow(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    """2016 typed for 2026: supervision would stop without a word."""
+    order, officer = entered(arrange, database, person), arrange.office.officer
+
+    def corrected(first: date) -> Callable[[UnitOfWork], OrderChanged]:
+        terms = replace(VV, starts_on=first)
+        return lambda work: change_order(work, order.id, order.version, terms)
+
+    for first in (date(2025, 2, 1), date(2016, 1, 1)):
+        with database.work(officer, NOW) as work:
+            change = previewed_change(work, corrected(first))
+        assert [one.code for one in change.warnings] == ["has-ended-then"]
+        # As of any end before the client was enrolled here: no closing report is asked.
+        assert [(one.code, one.after) for one in change.deadlines] == [("closing-report", None)]
+    # Who corrects what is over already is told nothing new.
+    with database.work(arrange.office.officer, NOW) as work:
+        over = change_order(work, order.id, order.version, replace(VV, starts_on=date(2025, 2, 1)))
+    with database.work(arrange.office.officer, NOW) as work:
+        again = change_order(
+            work, order.id, over.order.version, replace(VV, starts_on=date(2025, 1, 1))
+        )
+    assert again.change.warnings == ()
+    with database.work(arrange.office.officer, NOW) as work:
+        back = change_order(work, order.id, again.order.version, VV)
+    assert back.change.warnings == ()
+    (report,) = back.change.deadlines
+    assert (report.code, report.before, report.after and civil_date(report.after)) == (
+        "closing-report", None, date(2027, 1, 15),
+    )  # fmt: skip
+
+
+def test_an_order_that_is_ended_by_hand_is_not_warned_of(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    order = entered(arrange, database, person)
+    with database.work(arrange.office.officer, NOW) as work:
+        last_on = TODAY - timedelta(days=7)
+        done = end_order(work, order.id, order.version, last_on, EndReason.REVOKED)
+    assert done.change.warnings == ()
 
 
 def test_a_placement_that_writes_about_the_person_does_not_wait_for_us(

@@ -211,6 +211,7 @@ def test_the_same_decision_extends_once(
     [
         (NewExtension(TODAY + timedelta(days=1), "x", YEAR), {"/decided_on": "in-the-future"}),
         (NewExtension(TODAY, " ", YEAR), {"/court_reference": "missing"}),
+        (NewExtension(TODAY, "x\u200by", YEAR), {"/court_reference": "unseen-characters"}),
         (NewExtension(TODAY, "x", Length(3, LengthUnit.YEARS)), {"/length": "extension-too-long"}),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests, SuspensionMove, WithoutTime
-from aftercare.web.orders.period_view import QuestionShown
+from aftercare.web.orders.period_view import DaysRead, QuestionShown
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -120,7 +120,7 @@ HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}
 
 def act(name: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
     base = {"person": s.PERSON, "act": name, "about": HEAD, "form": s.form({"version": "1"}),
-            "came": [], "change": None, "seen": ""}  # fmt: skip
+            "days": None, "came": [], "change": None, "seen": ""}  # fmt: skip
     return "orders/period_act.html", "officer", base | more
 
 
@@ -132,9 +132,12 @@ PAGES_OF_PERIODS = {
     "periods": ("orders/periods.html", "officer", PERIODS),
     "periods-none": ("orders/periods.html", "supervisor", PERIODS | {
         "orders": [], "suspensions": [], "voided": [], "may_edit": False}),
+    "suspend-lasts": act("suspend", days=DaysRead("evasion", "di 25 mei 2027", None), change=NOTHING, seen="0a1b",
+                         about={"id": None, "head": ""}, form=s.form({"kind": "evasion", "from_on": "25-5"})),
     "suspend": act("suspend", about={"id": None, "head": ""}, form=s.form({"kind": "detention"})),
     "suspend-seen": act(
-        "correct", came=[{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
+        "correct", days=DaysRead("detention", "do 1 okt 2026", "ma 9 nov 2026"),
+        came=[{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
         about={"id": "s1", "head": "Detentie, 01-10-2026 – 09-11-2026"}, seen="0a1b",
         change=CHANGE, form=s.form({"version": "1", "kind": "detention", "from_on": "1-10-2026",
                                     "until_on": "9-11-2026"})),

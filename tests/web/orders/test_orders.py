@@ -45,6 +45,8 @@ def test_an_order_is_entered_with_the_conditions_ticked(
 ) -> None:
     person = arrange.person()
     address = f"/people/{person.id}/orders/new"
+    unseen = visitor("officer").post(address, data=NEW | {"court_reference": "VOORBEELD\u200b-1"})
+    assert (unseen.status_code, 'id="court_reference-error"' in unseen.text) == (422, True)
     page, answer = confirmed(visitor("officer"), address, NEW)
     assert "1 dec 2026 – 30 nov 2028 (731 dagen)" in words(page)
     assert answer.headers["location"] == f"/people/{person.id}/conditions?flash=order"

@@ -217,6 +217,8 @@ def test_an_order_is_ended_opened_again_transferred_and_corrected(
         "version": "4", "frame": "VV", "court_reference": "VOORBEELD-1", "starts_on": "1-1-2026",
         "length_number": "18", "length_unit": "months", "regime": "adult", "executed_by": "svg",
     }  # fmt: skip
+    wrong = client.post(f"{here}/change", data=terms | {"starts_on": "1-1-2016"})
+    assert dutch("This order has then ended: supervision under it stops") in words(wrong.text)
     confirmed(client, f"{here}/change", terms)
     now = order_now(database, order.id)
     assert (now.ends_on, now.executed_by, now.ended_on) == (date(2027, 6, 30), "svg", None)

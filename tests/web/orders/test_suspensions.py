@@ -141,4 +141,40 @@ def test_the_officer_reads_that_a_supervisor_decides_and_the_supervisor_records_
     refused = officer.post(f"{address}/complete", data={"version": "1"} | sent)
     assert refused.status_code == 422
     fields = hidden(supervisor.get(address).text, f"{address}/complete")
+    early = fields | sent | {"done_on": "15-11-2026"}
+    said = words(supervisor.post(f"{address}/complete", data=early).text)
+    assert "The evasion began on Mon 16 Nov 2026: enter that day or a later one" in said
     assert supervisor.post(f"{address}/complete", data=fields | sent).has_redirect_location
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (("23-11", "1-3"), "From Mon 23 Nov 2026 to Mon 1 Mar 2027"),
+        (("24-11-2026", ""), "From Tue 24 Nov 2026; the last day is not known yet"),
+        (("25-5", ""), "From Tue 25 May 2027; the last day is not known yet"),
+    ],
+)
+def test_the_preview_begins_with_the_days_as_they_were_read(
+    visitor: Visitor, arrange: Arranger, typed: tuple[str, str], read: str
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    address = f"/people/{person.id}/periods/suspensions/new"
+    assert "the last day is not known yet" not in words(officer.get(address).text)
+    sent = {"kind": "detention", "from_on": typed[0], "until_on": typed[1]}
+    page = words(officer.post(address, data=sent).text)
+    assert f"Detention: {read}" in page
+    assert page.index(read) < page.index("What this changes")
+    # A day to come is named: without its year, a day of the past is read as one of next year.
+    assert ("begins later than today" in page) == (typed[0] == "25-5")
+
+
+def test_days_more_than_a_year_ahead_are_refused_at_the_first_day(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    address = f"/people/{person.id}/periods/suspensions/new"
+    refused = officer.post(address, data={"kind": "evasion", "from_on": "8-11-2062"})
+    assert refused.status_code == 422
+    assert 'id="from_on-error"' in refused.text
+    assert "Enter Thu 25 Nov 2027 or an earlier day" in words(refused.text)

@@ -77,7 +77,7 @@ HEAD = PAPERS[0] | {
     "corrects_id": None, "facts_sha256": "19bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
     "pdf_sha256": None, "taken_at": s.at(23, "09:12"), "return_reason": None, "may_sign": False,
     "is_drafted": True, "is_submitted": False, "is_signed": False, "seal": None, "reference": "T-00014/6A07A6C7",
-    "board_copy": None, "hand_over_by": None, "lacks_letterhead": False, "moved": "",
+    "board_copy": None, "hand_over_by": None, "lacks_letterhead": False, "moved": "", "ground": None,
     "seen_changes": "77bd2541c7d0798bb9cbdff790b314e453692b7b2893878c5a0a18455e1cd833",
 }  # fmt: skip
 WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waarschuwing.",
@@ -116,6 +116,12 @@ OVERTAKEN = SIGNED | {
         "board_copy": {"sent_on": date(2026, 11, 25), "due_at": s.at(26, "10:05"), "note": "per post"},
     }, "changes": CHANGES[:1],
 }  # fmt: skip
+GROUND = {"ground": FIELD_FAULTS["decided-otherwise"]}
+NOT_TO_SIGN = UNDER_REVIEW | {"paper": UNDER_REVIEW["paper"] | GROUND | {"may_sign": True}}
+NOT_TO_HAND_OVER = SIGNED | {
+    "paper": SIGNED["paper"] | GROUND,
+    "form": Reading(WORDS, {"despite_ground": FIELD_FAULTS["decided-otherwise"]}),
+}  # fmt: skip
 BROKEN = SIGNED | {"paper": SIGNED["paper"] | {"seal": SEAL | {"holds": False}}}
 PAGES_OF_PAPERS = {
     "papers": ("papers/papers.html", "officer", LIST),
@@ -126,5 +132,7 @@ PAGES_OF_PAPERS = {
     "paper-sign": ("papers/paper_sign.html", "supervisor", SIGN),
     "paper-signed": ("papers/paper.html", "supervisor", SIGNED),
     "paper-overtaken": ("papers/paper.html", "officer", OVERTAKEN),
+    "paper-not-to-sign": ("papers/paper_sign.html", "supervisor", NOT_TO_SIGN),
+    "paper-not-to-hand-over": ("papers/paper.html", "officer", NOT_TO_HAND_OVER),
     "paper-broken": ("papers/paper.html", "officer", BROKEN),
 }
