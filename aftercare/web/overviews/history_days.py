@@ -40,7 +40,7 @@ _ORDER_CHANGED = sentence("%(what)s: changed: %(parts)s")
 _PART_FROM_TO = sentence("%(part)s from %(former)s to %(last)s")
 _PART_ENTERED = sentence("%(part)s set to %(last)s")
 _PART_GONE = sentence("%(part)s %(former)s removed")
-_PARTS: Final = {
+PARTS: Final = {
     "starts_on": sentence("first day"),
     "ends_on": sentence("last day as imposed"),
     "final_on": sentence("day on which it became final"),
@@ -146,14 +146,14 @@ def _end_of_order(context: PageContext, row: Row) -> Word:
 
 def _change_of_order(context: PageContext, row: Row) -> Word:
     frame, changed = json.loads(row["what"])
-    parts = ", ".join(_part(context, one, *changed[one]) for one in _PARTS if one in changed)
+    parts = ", ".join(_part(context, one, *changed[one]) for one in PARTS if one in changed)
     what = frame_name(frame, context.language)
     return Word(context.translate(_ORDER_CHANGED, what=what, parts=parts), "gavel")
 
 
 def _part(context: PageContext, part: str, *days: str | None) -> str:
     """Of a day the one before and the one after; of anything else that it changed."""
-    name = context.translate(_PARTS[part])
+    name = context.translate(PARTS[part])
     former, last = (context.day(date.fromisoformat(one)) if one else "" for one in days)
     if not former and not last:
         return name

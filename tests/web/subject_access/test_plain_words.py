@@ -13,6 +13,7 @@ from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.subject_access.held import HELD, LEFT_OUT
 from aftercare.domain.subject_access.plain_words import PLAIN
 from aftercare.domain.subject_access.writing import called_by, resulting, scored
+from aftercare.web.overviews.history_days import PARTS
 from aftercare.web.router import register_words
 from aftercare.web.shell.vocabulary import VOCABULARY
 from aftercare.web.subject_access.names import name_of
@@ -34,6 +35,7 @@ def codes() -> dict[str, set[str]]:
         "data_kind": set(DataKind),
         "parameter": parameters,
         "substance": set(SUBSTANCES),
+        "order_part": set(PARTS),
     }
 
 
