@@ -21,6 +21,7 @@ from aftercare.domain.submissions.differences import (
     basis_of,
     changes_between,
 )
+from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -34,7 +35,8 @@ class Proposal:
     reference of the order that changes; `order_frame`: its type, None where the file has no such order.
     `replaces_custody`: `now` is custody that belongs to no detention, and becomes one. `beside`: conditions of the same
     kind beside a field; `to_choose`: those of which a person chooses the one that ends. `said`: conditions that said
-    already what it adds; `before`: all of the client before it is carried out."""
+    already what it adds; `before`: all of the client before it is carried out. `extension`: of the order, like the one
+    that was sent."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -51,10 +53,12 @@ class Proposal:
     to_choose: tuple[OfKind, ...] = ()
     said: frozenset[UUID] = frozenset()
     before: frozenset[UUID] = frozenset()
+    extension: ExtensionInFile | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        return tuple(changes_between(self.now, self.proposed))
+        shown = self.extension.shown if self.extension else ()
+        return tuple(changes_between(self.now, self.proposed, shown))
 
     @property
     def basis(self) -> str:
@@ -78,7 +82,14 @@ def kept_difference(
     order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
     kept = None if entered is None else tuple(sorted(entered))
     return KeptDifference(
-        proposal.changes, order, ends, moved, tuple(visits), proposal.beside, kept
+        proposal.changes,
+        order,
+        ends,
+        moved,
+        tuple(visits),
+        proposal.beside,
+        kept,
+        proposal.extension,
     )
 
 
