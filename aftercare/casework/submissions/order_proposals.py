@@ -111,9 +111,7 @@ def changed(
         or _unknown_fault(unknown, "conditions_added")
         or extension_fault(content, extension),
         fields,
-        partial(
-            _change, order_id=order.id, content=without_known(content, extension), meant=meant
-        ),
+        partial(_change, order_id=order.id, content=without_known(content, extension), meant=meant),
         about_order=order.court_reference,
         order_frame=order.frame,
         beside=beside(content, meant, on_order),
