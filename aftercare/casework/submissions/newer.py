@@ -122,8 +122,8 @@ def _same_matters(
             continue
         field = what.field if what else changed
         hands.append(Newer(field, at, None, what is not None and _stays(what, changes), what))
-    for one in hands:
-        found.pop(matter_of(one.field), None)
+    for hand in hands:
+        found.pop(matter_of(hand.field), None)
     place = {field: number for number, field in reversed(list(enumerate(changes)))}
     return sorted([*found.values(), *hands], key=lambda it: place.get(it.field, -1))
 

@@ -1,4 +1,4 @@
-"""Whether an extension that a court sends is one that the order has already: people type references each their own way."""
+"""Whether an extension that a court sends is one that the order has: people type references each their own way."""
 
 from __future__ import annotations
 
