@@ -203,6 +203,12 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "several-of-kind": sentence(
         "The order has several conditions of this kind, and what was sent does not say which ends: choose it below"
     ),
+    "extension-of-other-length": sentence(
+        "This extension is in the case file with another length: undo it there first if that one is wrong"
+    ),
+    "second-extension": sentence(
+        "The order has an extension that may be this one: say that this is another decision"
+    ),
     "after-last-day": sentence(
         "The condition ends before this day in any case: withdrawing it then changes nothing"
     ),

@@ -27,7 +27,7 @@ from aftercare.casework.submissions.acts import (
     refuse_submission,
 )
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts
-from aftercare.casework.submissions.newer import Newer
+from aftercare.casework.submissions.newer import ByHand, Newer
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MOST_CONDITIONS
@@ -42,10 +42,12 @@ LONGEST_SIGNATURE = 4_000
 
 class AcceptanceIn(Body):
     """`basis` of the difference that you looked at: only what was shown is carried out. `condition_ids` as you gave
-    them there, where you chose which conditions end."""
+    them there, where you chose which conditions end. `another_extension` where the order has an extension that may be
+    the one that was sent, and you know that it is another decision."""
 
     basis: Annotated[Text, Field(min_length=1, max_length=64)]
     condition_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_CONDITIONS)] = ()
+    another_extension: bool = False
 
 
 class SubmissionRefusalIn(Body):
@@ -121,11 +123,25 @@ class NewerOut(Out):
     at: datetime
     submission_id: UUID | None
     stays: bool
+    by_hand: ByHand | None
 
     @classmethod
     def of(cls, one: Newer) -> NewerOut:
         found = one.submission.id if one.submission else None
-        return cls(field=one.field, at=one.at, submission_id=found, stays=one.stays)
+        return cls(
+            field=one.field, at=one.at, submission_id=found, stays=one.stays, by_hand=one.by_hand
+        )
+
+
+class ExtensionInFileOut(Out):
+    """An extension of the order that stands, like the one that was sent."""
+
+    extension_id: UUID
+    decided_on: date
+    court_reference: str
+    length: str
+    is_meant: bool
+    number_after: int
 
 
 class SubmissionDifferenceOut(Out):
@@ -134,7 +150,8 @@ class SubmissionDifferenceOut(Out):
     `changes` are as they were then; they are empty while no client is named. `moved` is what would follow of an order
     or of custody, and what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside`
     are conditions of the same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its
-    `condition_id`. `newer` warns, while it waits, of what was sent or entered by hand since this was sent."""
+    `condition_id`. `newer` warns, while it waits, of what was sent or entered by hand since this was sent. `extension`
+    is one of the order that is the one that was sent, or may be."""
 
     basis: str | None
     possible: bool
@@ -149,6 +166,7 @@ class SubmissionDifferenceOut(Out):
     visits: list[datetime]
     incomplete: list[MissingFactsOut]
     newer: list[NewerOut]
+    extension: ExtensionInFileOut | None
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
@@ -157,6 +175,7 @@ class SubmissionDifferenceOut(Out):
         decided = file.kept.changes if file.kept else ()
         changes = proposal.changes if proposal else decided
         shown = proposal or file.kept
+        like = shown.extension if shown else None
         return cls(
             basis=proposal.basis if proposal else None,
             possible=proposal is not None and fault is None,
@@ -173,6 +192,7 @@ class SubmissionDifferenceOut(Out):
             visits=list(file.visits),
             incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
             newer=[NewerOut.of(one) for one in file.newer],
+            extension=ExtensionInFileOut.made_from(like) if like else None,
         )
 
 
@@ -258,9 +278,17 @@ def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Write
     `earlier-waits` while something that was sent before it waits (`earlier_id`), `later-waits` while a later address
     does (`later_id`). 422 `several-of-kind` where the order has several conditions of a kind that is withdrawn, and
     `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
-    along."""
-    chosen = body.condition_ids
-    return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis, chosen)
+    along. 422 `second-extension` where `extension` in the difference may be the one that was sent: accepting adds
+    another to it, so say `another_extension`."""
+    return act.edit(
+        SUBMISSIONS,
+        accept_submission,
+        submission_id,
+        version,
+        body.basis,
+        body.condition_ids,
+        another_extension=body.another_extension,
+    )
 
 
 @router.edits("/submissions/{submission_id}/refuse", SUBMISSIONS)

@@ -99,10 +99,17 @@ def _report(person_id: UUID, alarm: MonitoringAlarm, work: UnitOfWork) -> tuple[
 
 @requires(Permission.WRITE_CASE_FILES)
 def accept_submission(
-    work: UnitOfWork, submission_id: UUID, version: int, basis: str, chosen: Collection[UUID] = ()
+    work: UnitOfWork,
+    submission_id: UUID,
+    version: int,
+    basis: str,
+    chosen: Collection[UUID] = (),
+    *,
+    another_extension: bool = False,
 ) -> SubmissionRow:
     """Carries it out in the actor's name, by the acts that people use, and ends what asked for a decision. `basis`: of
-    the difference that the actor saw, with the same conditions `chosen`. Raises Stale when that is another one now,
+    the difference that the actor saw, with the same conditions `chosen`; `another_extension`: it is another decision
+    than the extension in the file that it is like. Raises Stale when that is another one now,
     EarlierWaits, LaterWaits, AlreadyDecided, Invalid for what the file does not allow, NotFound, and what those acts
     raise."""
     lock_person_of(work.session, SubmissionRow, submission_id)
@@ -116,6 +123,9 @@ def accept_submission(
         raise Invalid(fields=(proposal.fault,))
     if proposal.basis != basis:
         raise Stale()
+    like = proposal.extension
+    if like is not None and not like.is_meant and not another_extension:
+        raise Invalid.at("/another_extension", "second-extension")
     moved = net_change(_carry_out(work, proposal))
     visits = visits_moved(work, row, proposal)
     entered = entered_by(work, row, proposal)

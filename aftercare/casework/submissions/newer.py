@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from aftercare.casework.submissions.proposal import Proposal
@@ -20,18 +21,35 @@ from aftercare.store.orders.changed_by_hand import changed_by_hand
 from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of
 from aftercare.store.submissions.rows import SubmissionRow, submissions_of
 
+EXTENSION: Final = "extension"
 _ROW_OF: Final = {AddressUse.HOME: home_address_of, AddressUse.LETTERS: address_of}
+
+
+class ByHand(StrEnum):
+    """What a person does to the last day of an order, as the store names it."""
+
+    ENDED = "order-ended"
+    REOPENED = "order-reopened"
+    EXTENDED = "extension-entered"
+    EXTENSION_UNDONE = "extension-undone"
+
+    @property
+    def field(self) -> str:
+        is_end = self in (ByHand.ENDED, ByHand.REOPENED)
+        return "ended_on" if is_end else EXTENSION
 
 
 @dataclass(frozen=True)
 class Newer:
     """Of a field, what is newer than the submission. `at`: when the other was sent, or when a person entered it.
-    `submission`: the later one; None for what was entered by hand. `stays`: accepting does not change the field."""
+    `submission`: the later one; None for what was entered by hand. `stays`: accepting does not replace what is newer.
+    `by_hand`: of an order, what a person did."""
 
     field: str
     at: datetime
     submission: SubmissionRow | None
     stays: bool
+    by_hand: ByHand | None = None
 
 
 def newer_than(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Sequence[Newer]:
@@ -94,23 +112,43 @@ def _same_matters(
     for one in sorted(accepted, key=lambda it: it.sent_at):
         later = read_submission(one.document).content
         for field in fields_of_later(content, changes, proposal.now, later):
-            found[matter_of(field)] = Newer(field, one.sent_at, one, stays=False)
-    for matter, at in _by_hand(work, row, content).items():
+            # Another extension is added to what is there.
+            found[matter_of(field)] = Newer(field, one.sent_at, one, stays=field == EXTENSION)
+    hands: list[Newer] = []
+    for matter, at, what in _by_hand(work, row, content):
         changed = next((it for it in changes if matter_of(it) == matter), None)
         message = found[matter].submission if matter in found else None
-        if changed and (message is None or message.decided_at is None or message.decided_at < at):
-            found[matter] = Newer(changed, at, None, stays=False)
-    return sorted(found.values(), key=lambda it: changes.index(it.field))
+        if changed is None or (message and message.decided_at and message.decided_at >= at):
+            continue
+        field = what.field if what else changed
+        hands.append(Newer(field, at, None, what is not None and _stays(what, changes), what))
+    for hand in hands:
+        found.pop(matter_of(hand.field), None)
+    place = {field: number for number, field in reversed(list(enumerate(changes)))}
+    return sorted([*found.values(), *hands], key=lambda it: place.get(it.field, -1))
 
 
-def _by_hand(work: UnitOfWork, row: SubmissionRow, content: Content) -> dict[str, datetime]:
-    """By matter, when a person last changed it since the submission was sent."""
+def _stays(what: ByHand, changes: Collection[str]) -> bool:
+    """An extension is added to those that stand; an end is replaced by another one alone."""
+    return what.field == EXTENSION or what.field not in changes
+
+
+def _by_hand(
+    work: UnitOfWork, row: SubmissionRow, content: Content
+) -> Iterator[tuple[str, datetime, ByHand | None]]:
+    """By matter, when a person last changed it since the submission was sent; of an order, the last of its end and the
+    last of its extensions."""
     assert row.person_id is not None
-    found: dict[str, datetime] = {}
-    for one in changed_by_hand(work.session, row.person_id, row.sent_at):
+    last: dict[str, tuple[datetime, ByHand]] = {}
+    known = changed_by_hand(work.session, row.person_id, row.sent_at)
+    for one in sorted(known, key=lambda it: it["at"]):
         if one["about"] == "custody":
-            found.update((field, one["at"]) for field in CUSTODY)
-        elif one["court_reference"] in references_of(content):
-            matter = one["kind"] or LAST_DAY
-            found[matter] = max(one["at"], found.get(matter, one["at"]))
-    return found
+            yield from ((field, one["at"], None) for field in CUSTODY)
+        elif one["court_reference"] not in references_of(content):
+            continue
+        elif one["kind"]:
+            yield one["kind"], one["at"], None
+        else:
+            what = ByHand(one["about"])
+            last[what.field] = one["at"], what
+    yield from ((LAST_DAY, at, what) for at, what in last.values())

@@ -32,6 +32,13 @@ from aftercare.casework.submissions.order_conditions import (
     meant_by,
     to_choose,
 )
+from aftercare.casework.submissions.order_extensions import (
+    as_it_stands,
+    extension_fault,
+    extension_found,
+    said_already,
+    without_known,
+)
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
@@ -90,18 +97,21 @@ def changed(
     if order is None:
         none = impossible("order-unknown", {}, proposed)
         return replace(none, unknown=fields, about_order=content.court_reference)
-    # What stands now is shown where it is to change; a condition that is there is not added again.
+    extension = extension_found(work, order, content)
+    # What stands now is shown where it is to change; a condition or extension that is there is not added again.
     return Proposal(
-        _as_it_is(order) | as_they_are(content, meant),
-        proposed,
+        {**_as_it_is(order), **as_they_are(content, meant), **as_it_stands(extension)},
+        {**proposed, **said_already(extension)},
         (
             (str(order.id), order.version),
             *((str(one.id), one.version) for one in on_order),
             *((f"ends {one.condition.id}", one.number) for one in meant.endings if one.condition),
         ),
-        ending_fault(meant) or _unknown_fault(unknown, "conditions_added"),
+        ending_fault(meant)
+        or _unknown_fault(unknown, "conditions_added")
+        or extension_fault(content, extension),
         fields,
-        partial(_change, order_id=order.id, content=content, meant=meant),
+        partial(_change, order_id=order.id, content=without_known(content, extension), meant=meant),
         about_order=order.court_reference,
         order_frame=order.frame,
         beside=beside(content, meant, on_order),
@@ -111,6 +121,7 @@ def changed(
         ends=tuple(
             (one.part.kind, one.condition.id if one.condition else None) for one in meant.endings
         ),
+        extension=extension,
     )
 
 

@@ -21,6 +21,7 @@ from aftercare.domain.submissions.differences import (
     basis_of,
     changes_between,
 )
+from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -35,7 +36,7 @@ class Proposal:
     `replaces_custody`: `now` is custody that belongs to no detention, and becomes one. `beside`: conditions of the same
     kind beside a field; `to_choose`: those of which a person chooses the one that ends. `said`: conditions that said
     already what it adds; `before`: all of the client before it is carried out. `ends`: kind and id of each condition
-    that ends, without an id while one is to be chosen."""
+    that ends, without an id while one is to be chosen. `extension`: of the order, like the one that was sent."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -53,10 +54,12 @@ class Proposal:
     said: frozenset[UUID] = frozenset()
     before: frozenset[UUID] = frozenset()
     ends: tuple[tuple[str, UUID | None], ...] = ()
+    extension: ExtensionInFile | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        return tuple(changes_between(self.now, self.proposed))
+        shown = self.extension.shown if self.extension else ()
+        return tuple(changes_between(self.now, self.proposed, shown))
 
     @property
     def basis(self) -> str:
@@ -80,7 +83,14 @@ def kept_difference(
     order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
     kept = None if entered is None else tuple(sorted(entered))
     return KeptDifference(
-        proposal.changes, order, ends, moved, tuple(visits), proposal.beside, kept
+        proposal.changes,
+        order,
+        ends,
+        moved,
+        tuple(visits),
+        proposal.beside,
+        kept,
+        proposal.extension,
     )
 
 

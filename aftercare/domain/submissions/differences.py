@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from aftercare.domain.submissions.kept_moves import read_moves, written_moves
 
 Value = str | int | bool | date | None
@@ -54,7 +55,7 @@ class KeptDifference:
     where the file had none. `ends`: last days that moved. `moved`: all that the acts moved, and `visits`: when the home
     visits began that went to another address; None and empty for what was decided on before these were kept. `beside`:
     conditions of the same kind that were shown; `entered`: those that it entered or that said the same, None where that
-    was not kept."""
+    was not kept. `extension`: of the order, like the one that was sent."""
 
     changes: tuple[FieldChange, ...]
     order: tuple[str, str | None] | None = None
@@ -63,6 +64,7 @@ class KeptDifference:
     visits: tuple[datetime, ...] = ()
     beside: tuple[OfKind, ...] = ()
     entered: tuple[UUID, ...] | None = None
+    extension: ExtensionInFile | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -95,6 +97,7 @@ class KeptDifference:
                 for one in self.beside
             ],
             "entered": None if self.entered is None else [str(one) for one in self.entered],
+            "extension": self.extension.document if self.extension else None,
         }
 
     @classmethod
@@ -117,6 +120,7 @@ class KeptDifference:
                 for name, which, wording, first, last in document.get("beside", ())
             ),
             None if entered is None else tuple(UUID(one) for one in entered),
+            ExtensionInFile.read(document),
         )
 
 
@@ -129,11 +133,12 @@ def _read(value: Any) -> Any:
 
 
 def changes_between(
-    now: Mapping[str, Value], proposed: Mapping[str, Value]
+    now: Mapping[str, Value], proposed: Mapping[str, Value], shown: Collection[str] = ()
 ) -> Iterator[FieldChange]:
-    """The proposed fields with another value, in the order in which they are proposed."""
+    """The proposed fields with another value, in the order in which they are proposed; those that are `shown` with the
+    same value too."""
     for field, value in proposed.items():
-        if now.get(field) != value:
+        if field in shown or now.get(field) != value:
             yield FieldChange(field, now.get(field), value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.base.translation import sentence
-from aftercare.casework.submissions.newer import Newer
+from aftercare.casework.submissions.newer import EXTENSION, ByHand, Newer
 from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.web.shell.request import PageContext
@@ -20,6 +20,26 @@ UNDONE = sentence(
 BY_HAND = sentence(
     "%(what)s: entered by hand on %(moment)s, after this message was sent. Accepting replaces it."
 )
+ADDED = sentence(
+    "%(what)s: the message of %(moment)s from %(sender)s is later and was accepted. Accepting this one adds an"
+    " extension and replaces none."
+)
+# What a person did, which accepting leaves as it is.
+HANDS = {
+    ByHand.ENDED: sentence(
+        "The order was ended by hand on %(moment)s, after this message was sent."
+    ),
+    ByHand.REOPENED: sentence(
+        "The order was reopened by hand on %(moment)s, after this message was sent."
+    ),
+    ByHand.EXTENDED: sentence(
+        "An extension was entered by hand on %(moment)s, after this message was sent. Accepting this message does not"
+        " replace it."
+    ),
+    ByHand.EXTENSION_UNDONE: sentence(
+        "An extension was undone by hand on %(moment)s, after this message was sent."
+    ),
+}
 WAITS_AGAIN = sentence(
     "This message waits again, because the later message of %(moment)s from %(sender)s was refused."
 )
@@ -60,9 +80,11 @@ def _shown(context: PageContext, file: SubmissionFile, one: Newer) -> NewerShown
     later, what = one.submission, label_of(context, file.library, one.field)
     moment = context.moment(one.at)
     if later is None:
-        return NewerShown(context.translate(BY_HAND, what=what, moment=moment), "")
+        said = HANDS[one.by_hand] if one.by_hand and one.stays else BY_HAND
+        return NewerShown(context.translate(said, what=what, moment=moment), "")
+    stays = ADDED if one.field == EXTENSION else STAYS
     said = context.translate(
-        STAYS if one.stays else UNDONE,
+        stays if one.stays else UNDONE,
         what=what,
         moment=moment,
         sender=file.names.get(later.sender_id, ""),

@@ -48,6 +48,7 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
+from aftercare.web.submissions.extension_view import extension_view
 from aftercare.web.submissions.newer_view import again_view, newer_view
 from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
 from aftercare.web.submissions.view import (
@@ -65,6 +66,8 @@ Decider = Annotated[PageContext, Depends(Allow(accept_submission))]
 Supervisor = Annotated[PageContext, Depends(Allow(unmatched_submissions))]
 # What is not carried out before the prosecution service was informed, where an order binds.
 INFORMS = {SubmissionType.ADDRESS_CHANGE: (Disclosed.ADDRESS_CHANGE,)}
+# The box that says that an extension is another decision than the one in the file.
+ANOTHER = "another_extension"
 NOT_NOW = {
     EarlierWaits: (WHOLE_FORM, EARLIER),
     LaterWaits: (WHOLE_FORM, LATER),
@@ -152,6 +155,7 @@ def _page(
         later=View(file.later) if file.later else None,
         choices=choices if may_decide and not file.earlier else [],
         choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
+        extension=extension_view(context, file),
         newer=newer_view(context, file),
         again=again_view(context, file),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
@@ -177,7 +181,10 @@ def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
     basis = form.typed.get("basis", "")
     with saving(context, form, _of_the_whole, NOT_NOW) as work:
         chosen = chosen_in(form.typed)
-        row = accept_submission(work, submission_id, form.version, basis, chosen)
+        another = form.ticked(f"{ANOTHER}-yes")
+        row = accept_submission(
+            work, submission_id, form.version, basis, chosen, another_extension=another
+        )
     assert row.person_id is not None
     said = "submission-withdrew" if _withdraws(row) else "submission-accepted"
     return back_to_file(context, row.person_id, f"/submissions/{submission_id}", said)
@@ -185,7 +192,10 @@ def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
 
 def _of_the_whole(invalid: Invalid) -> dict[str, str]:
     """The form has no field for a place in what was sent; the difference shows it."""
-    return {one.pointer: WHOLE_FORM for one in invalid.fields}
+    return {
+        one.pointer: ANOTHER if one.pointer == f"/{ANOTHER}" else WHOLE_FORM
+        for one in invalid.fields
+    }
 
 
 def _withdraws(row: SubmissionRow) -> bool:

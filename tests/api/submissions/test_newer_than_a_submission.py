@@ -68,6 +68,7 @@ def test_of_an_older_address_only_the_uses_are_proposed_that_no_later_one_has(
             "at": "2026-11-24T06:00:00Z",
             "submission_id": numbered(officer, "N-1")["id"],
             "stays": True,
+            "by_hand": None,
         }
     ]
     assert accept(officer, late).status_code == 200
@@ -270,8 +271,7 @@ WITHDRAWN = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2027-02-
 @pytest.mark.parametrize(
     ("by_hand", "kind", "content", "field"),
     [
-        (ends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
-        (extends_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
+        (ends_the_order, "order-changed", CHANGE | {"ended": {"on": "2026-12-15", "reason": "revoked"}}, "ended_on"),
         (corrects_the_order, "order-changed", CHANGE | {"ends_on": "2027-12-31"}, "ends_on"),
         (corrects_the_order, "order-changed", CHANGE | {"immediately_enforceable": False}, "immediately_enforceable"),
         (withdraws_the_condition, "order-changed", CHANGE | WITHDRAWN, "withdrawn_on.reporting_duty"),

@@ -23,6 +23,7 @@ from aftercare.domain.orders.moves import (
     ReviewMove,
 )
 from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay, OfKind
+from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from tests.tiers import examples
 
 days, texts = st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.text(max_size=20)
@@ -66,6 +67,8 @@ changes = st.builds(
     several(moments),
     several(st.builds(OfKind, texts, ids, texts, days, maybe_day)),
     st.none() | several(ids),
+    st.none()
+    | st.builds(ExtensionInFile, ids, days, texts, texts, st.booleans(), st.integers(0, 9)),
 )
 def test_it_is_read_as_it_was_written(
     fields: tuple[FieldChange, ...],
@@ -75,8 +78,9 @@ def test_it_is_read_as_it_was_written(
     visits: tuple[datetime, ...],
     beside: tuple[OfKind, ...],
     entered: tuple[UUID, ...] | None,
+    extension: ExtensionInFile | None,
 ) -> None:
-    kept = KeptDifference(fields, order, ends, moved, visits, beside, entered)
+    kept = KeptDifference(fields, order, ends, moved, visits, beside, entered, extension)
     assert KeptDifference.read(json.loads(json.dumps(kept.document))) == kept
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
+from aftercare.web.submissions import extension_view as extension
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
-from aftercare.web.submissions.newer_view import BY_HAND, STAYS, WAITS_AGAIN, NewerShown
+from aftercare.web.submissions.extension_view import ExtensionShown
+from aftercare.web.submissions.newer_view import BY_HAND, HANDS, STAYS, WAITS_AGAIN, NewerShown
 from aftercare.web.submissions.of_kind_view import Choice
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
@@ -49,7 +51,7 @@ PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
-    "incomplete": [], "choices": [], "choosing": s.form(), "newer": [], "again": [],
+    "extension": None, "incomplete": [], "choices": [], "choosing": s.form(), "newer": [], "again": [],
     "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None, "asked_problem": None,
@@ -63,6 +65,7 @@ ENDS = [
     EndMoved("Gedragsbeïnvloedende en vrijheidsbeperkende maatregel", "13-1", "", "31 dec 2028"),
 ]
 NEWER = {"what": "Adres", "moment": "do 26 nov 08:00", "sender": "Meldpunt"}
+LIKE = {"length": "1 jaar", "day": "ma 23 nov", "reference": "GVM-EXT-" + "0" * 90, "count": 2}
 PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission": ("submissions/submission.html", "officer", PAGE),
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
@@ -97,6 +100,15 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "submission": WAITING | {"type": "order-changed"}}),
     "submission-chosen": ("submissions/submission.html", "officer", PAGE | {
         "choices": CHOICES[1:], "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
+    "submission-extension": ("submissions/submission.html", "officer", PAGE | {
+        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in (extension.LIKE, extension.ADDS)],
+                                    asks=True, href="/people/p8/periods"),
+        "form": s.form({}, {"another_extension": translate(FIELD_FAULTS["second-extension"], "nl")}),
+        "newer": [NewerShown(translate(one, "nl") % NEWER, "") for one in HANDS.values()],
+        "submission": WAITING | {"type": "order-changed"}}),
+    "submission-extension-there": ("submissions/submission.html", "officer", PAGE | {
+        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in (extension.SAME, extension.NOT_AGAIN)]),
+        "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
         "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},
