@@ -106,6 +106,19 @@ select * from (
   select e.decided_at, 'decision', e.decision, s.display_name, null, null, e.decision_reason
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all
+  select x.decided_at, 'decision', x.decision, s.display_name, null, null, x.decision_reason
+  from escalation_act x join staff s on s.id = x.decided_by where x.person_id = :person and x.act = 'reopen'
+  union all
+  select x.acted_at, 'escalation_again', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, s.display_name,
+    null, null, x.reason
+  from escalation_act x join escalation e on e.id = x.escalation_id join staff s on s.id = x.acted_by
+  where x.person_id = :person and x.act = 'reopen'
+  union all
+  select k.done_at, 'stays', b.verdict, s.display_name, a.starts_at, a.kind, k.done_note
+  from task k join staff s on s.id = k.done_by join absence b on b.person_id = k.person_id
+    and b.id::text = split_part(k.subject_key, ':', 2) join appointment a on a.id = b.appointment_id
+  where k.person_id = :person and k.kind = 'review_decision' and k.state = 'done' and k.done_note <> ''
+  union all
   select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state
            when n.return_reason is null then 'approved' else 'returned' end, s.display_name, null, null, null
   from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person

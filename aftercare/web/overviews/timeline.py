@@ -34,6 +34,7 @@ from aftercare.web.transfers.words import (
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 CORRECTED = sentence("corrected since")
+STAYS = sentence("Looked at again: the decision stays")
 # What became of what another organisation sent, beside the states that it can have.
 SENT = {
     "received": sentence("Received from another organisation"),
@@ -56,6 +57,7 @@ _CLOSINGS = {
 # What happened, before what it was about; the others have a verb of their own.
 _LEADS = {
     "escalation": sentence("Escalation opened"),
+    "escalation_again": sentence("Escalation opened again"),
     "decision": sentence("Decided"),
     "reply": sentence("Text from the client"),
     "check_in": sentence("Check-in on the own page"),
@@ -74,10 +76,22 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "appointments": (
         sentence("Appointments"),
         frozenset(
-            {"outcome", "corrected", "unreminded", "verdict", "verdict_seen", "moved", "extra"}
+            {
+                "outcome",
+                "corrected",
+                "unreminded",
+                "verdict",
+                "verdict_seen",
+                "stays",
+                "moved",
+                "extra",
+            }
         ),
     ),
-    "escalations": (sentence("Escalations"), frozenset({"escalation", "decision"})),
+    "escalations": (
+        sentence("Escalations"),
+        frozenset({"escalation", "escalation_again", "decision"}),
+    ),
     "contacts": (
         sentence("Contact and messages"),
         frozenset({"contact", "attempt", "check_in", "conference", "reply", "letter"}),
@@ -295,7 +309,9 @@ def _first_or_last(context: PageContext, kind: str, at: datetime) -> str:
 
 
 def _view(row: Row, language: str) -> Word:
-    if row["kind"] == "escalation":
+    if row["kind"] == "stays":
+        return Word(STAYS, "check")
+    if row["kind"] in ("escalation", "escalation_again"):
         names = dict(zip(("rule_code", "rule_nl", "rule_en"), json.loads(row["what"]), strict=True))
         return Word(escalation_name(names, language), "flag")
     subject = {

@@ -6,13 +6,18 @@ import re
 from datetime import date, timedelta
 
 from aftercare.casework.escalation.acts import decide
+from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.orders.periods import NewSuspension, enter_suspension, void_suspension
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.bringing_in import Proposed, bring_in, change_reach
 from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
+from aftercare.casework.tasks.acts import finish_task
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.decisions_in_question import WhyAgain
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.people.person import Regime
+from aftercare.store.absences.review_tasks import ask_to_review, open_reviews_of
 from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.incoming_rows import InboundTextRow
@@ -128,6 +133,39 @@ def test_each_line_says_what_happened_and_one_part_can_be_shown(
     assert FIETS in words(page)
     assert f'{found}&part=escalations"'.replace("&", "&amp;") in page, "the search stays"
     assert FIETS not in words(officer.get(f"{found}&part=escalations").text)
+
+
+def test_a_decision_that_was_replaced_stays_in_the_history_with_who_opened_it_again(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, supervisor = arrange.person(), arrange.office.supervisor
+    escalation = open_escalation(arrange, person)
+    with arrange.database.work(supervisor, NOW) as work:
+        decide(work, escalation.id, 1, Decision.CLOSE, "Samen opgelost.")
+    with arrange.database.work(supervisor, NOW + timedelta(minutes=5)) as work:
+        row = reopen(work, escalation.id, 2, "Toch niet opgelost.")
+    with arrange.database.work(supervisor, NOW + timedelta(minutes=9)) as work:
+        decide(work, escalation.id, row.version, Decision.CONTACT_PERSON, "Neem contact op.")
+    page = words(visitor("officer").get(f"/people/{person.id}/history?part=escalations").text)
+    again = f"{dutch('Escalation opened again')}: {mid_sentence(str(escalation.rule_nl))}"
+    for said in (again, "Toch niet opgelost.", "Samen opgelost.", "Neem contact op."):
+        assert said in page
+
+
+def test_that_a_decision_about_an_absence_stays_stands_in_the_history(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), arrange.office.officer
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        why = WhyAgain.IN_CUSTODY.value
+        ask_to_review(work.session, person.id, absence.id, why, NOW + timedelta(days=2), NOW)
+        task = open_reviews_of(work.session, person.id)[0]
+    with arrange.database.work(officer, NOW) as work:
+        finish_task(work, task["id"], task["version"], "Was met verlof uit detentie.")
+    page = words(visitor("officer").get(f"/people/{person.id}/history?part=appointments").text)
+    assert mid_sentence(dutch("Looked at again: the decision stays")) in page
+    assert "Was met verlof uit detentie." in page
 
 
 def test_an_escalation_has_the_name_that_the_organisation_gave_its_rule(
