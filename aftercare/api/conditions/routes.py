@@ -66,7 +66,8 @@ class ConditionIn(ConditionTermsIn):
 
 
 class WithdrawalIn(Body):
-    """`on` is the last day the condition binds."""
+    """`on` is the last day the condition binds. Of one that was withdrawn before, the day on which it ends of itself,
+    or a later one, takes the withdrawal back."""
 
     on: Day
 

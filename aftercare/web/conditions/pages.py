@@ -25,7 +25,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.conditions.missing_parameters import missing_in
-from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.casework.orders.withdrawals import Withdrawn, withdraw_condition
 from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import home_address
@@ -37,6 +37,7 @@ from aftercare.domain.conditions.zones import metres_to
 from aftercare.domain.disclosures.protected_changes import protected_by
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.address_finding import Finding, filled, finding_of, is_finding
@@ -185,11 +186,15 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
 @router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
 @shown_again_by(ask_for_last_day)
 def withdraw(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
-    on = form.date("on", context.today)
-    do_as_previewed(
-        context, form, lambda work: withdraw_condition(work, condition_id, form.version, on)
-    )
-    return context.redirect_to(f"/people/{person_id}/conditions", flash="withdrawn", days=form.days)
+    on, done = form.date("on", context.today), list[Withdrawn]()
+
+    def act(work: UnitOfWork) -> Withdrawn:
+        done.append(withdraw_condition(work, condition_id, form.version, on))
+        return done[-1]
+
+    do_as_previewed(context, form, act)
+    said = "withdrawn" if done[-1].row.withdrawn_on else "withdrawal-undone"
+    return context.redirect_to(f"/people/{person_id}/conditions", flash=said, days=form.days)
 
 
 # Forms -----------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ PARTS: Final = {
 _OFFICE_KNOWS = sentence("%(what)s: %(office)s was informed")
 _UNWAITED = sentence("%(what)s: could not wait until the prosecution service was informed: %(why)s")
 _WITHDRAWN = sentence("%(what)s: withdrawn, last day %(last)s")
+_WITHDRAWAL_UNDONE = sentence("%(what)s: the withdrawal on %(former)s was taken back")
 _LAST_DAY = sentence("%(what)s: last day changed from %(former)s to %(last)s")
 _SINCE = sentence("%(what)s: since %(first)s")
 _FROM_TO = sentence("%(what)s: %(first)s to %(last)s")
@@ -128,11 +129,8 @@ def _condition(context: PageContext, row: Row) -> Word:
     kind, version, own, *days = json.loads(row["what"])
     name = entry_name(entered_entry(kind, version, own), context.language) or kind
     former, last = (one and context.day(date.fromisoformat(one)) for one in days)
-    if former:
-        title = context.translate(_LAST_DAY, what=name, former=former, last=last)
-    else:
-        title = context.translate(_WITHDRAWN, what=name, last=last)
-    return Word(title, "ban")
+    words = _WITHDRAWAL_UNDONE if last is None else _LAST_DAY if former else _WITHDRAWN
+    return Word(context.translate(words, what=name, former=former or "", last=last or ""), "ban")
 
 
 def _end_of_order(context: PageContext, row: Row) -> Word:

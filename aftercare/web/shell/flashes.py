@@ -82,6 +82,9 @@ SAID: dict[str, str] = {
     "withdrawn": sentence(
         "The condition is withdrawn. Its appointments after that day are cancelled."
     ),
+    "withdrawal-undone": sentence(
+        "The withdrawal is taken back: the condition runs on. Its appointments are scheduled again."
+    ),
     "drafted": sentence("A new version of the plan is ready to edit."),
     "submitted": sentence("The plan has been sent for approval."),
     "taken-back": sentence("The plan is taken back. It is a draft again."),

@@ -24,13 +24,14 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.disclosures.grounds import GROUND_OF, Disclosed
 from aftercare.domain.disclosures.protected_changes import Office, Unwaited
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import OrderRow
+from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.shell.phrases import frame_name
 from tests.casework.submissions.test_custody_as_sent import Desk
@@ -96,6 +97,19 @@ def test_a_condition_withdrawn_by_hand_says_by_whom_when_and_its_last_day_and_ea
     (_, changed, _), (_, first, _) = lines(person.id, language="nl")
     assert "laatste dag gewijzigd van ma 30 nov naar do 26 nov" in changed
     assert "ingetrokken, laatste dag ma 30 nov" in first
+
+
+def test_a_withdrawal_that_was_taken_back_says_so(
+    arrange: Arranger, database: Database, lines: Lines
+) -> None:
+    person = arrange.person()
+    row = arrange.condition(person, "treatment_obligation")
+    row = withdraw(database, arrange, row, TODAY + 6 * DAY, DAY, "officer")
+    with database.work(CLOCK, NOW) as work:
+        get_order(work.session, row.order_id).ends_on = TODAY + 300 * DAY
+    withdraw(database, arrange, row, TODAY + 300 * DAY, HOUR, "officer")
+    said = [title for _, title, _ in lines(person.id)]
+    assert said[0] == "Treatment obligation: the withdrawal on Mon 30 Nov was taken back"
 
 
 def test_what_corrects_a_condition_otherwise_has_no_such_line(
