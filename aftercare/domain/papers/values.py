@@ -50,7 +50,8 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("letter", "kind"): "letter", ("contact", "kind"): "contact", ("event", "kind"): "event",
     ("suspension", "kind"): "suspension", ("away", "kind"): "away", ("order", "end_reason"): "end",
     ("order", "regime"): "regime",
-    ("person", "regime"): "regime", ("paper", "kind"): "paper", ("step", "audience"): "audience",
+    ("person", "regime"): "regime", ("paper", "kind"): "paper", ("paper", "state"): "paper_state",
+    ("step", "audience"): "audience",
     ("obligation", "kind"): "kind", ("dispute", "subject_kind"): "source", ("dispute", "decision"): "dispute",
     ("escalation", "elsewhere"): "elsewhere",
 }  # fmt: skip

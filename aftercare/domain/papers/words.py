@@ -27,6 +27,9 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "progress_report": ("Voortgangsverslag", "Progress report"),
         "closing_report": ("Afloopbericht", "Closing report"),
     },
+    "paper_state": {
+        "signed": ("ondertekend", "signed"), "superseded": ("vervangen", "replaced"),
+    },
     "kind": {
         "check_in": ("meldgesprek", "check-in"), "home_visit": ("huisbezoek", "home visit"),
         "substance_test": ("urinecontrole", "substance test"), "treatment": ("behandeling", "treatment"),

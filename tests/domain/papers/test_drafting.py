@@ -454,6 +454,7 @@ def test_a_difference_is_shown_in_words_and_not_in_codes() -> None:
     assert member_name("verdict", "nl") == "oordeel"
     assert member_name("of_tomorrow", "nl") == "of tomorrow"
     assert written_value("absence", "verdict", "excused", "nl") == "geoorloofd"
+    assert written_value("paper", "state", "signed", "nl") == "ondertekend"
     assert written_value("absence", "verdict", None, "nl") == "–"
     assert written_value("appointment", "enforceable", True, "en") == "yes"
     assert written_value("order", "ends_on", "2026-12-01", "nl") == "1 december 2026"
