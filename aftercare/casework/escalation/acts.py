@@ -97,10 +97,11 @@ def decide(
     escalation, and for a warning or report while no verdict has been given on its misses, or of which every alarm was
     about another client; nothing is written."""
     reason = required(reason, LONGEST_REASON)
+    papers = papers_of_escalation(work.session, escalation_id)
     if (
-        decision is Decision.PROPOSE_REPORT
+        papers
+        or decision is Decision.PROPOSE_REPORT
         or escalation_has_trigger(work.session, escalation_id, ANSWERED_BY_DECISION)
-        or papers_of_escalation(work.session, escalation_id)
     ):
         hold_deadlines(work, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
@@ -124,7 +125,8 @@ def decide(
     mark_read(work, escalation.id)
     audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
     _ask_to_carry_out(work, escalation, decision)
-    end_replaced(work, escalation, decision)
+    if papers:
+        end_replaced(work, escalation, decision)
     with as_clock(work):
         _ask_for_paper(work, escalation, decision)
     close_escalation(work, escalation, decision.value, reason)

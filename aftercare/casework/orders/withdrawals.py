@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.conditions.rows import ConditionRow, get_condition
+from aftercare.store.conditions.rows import ConditionRow, get_condition, own_last_day
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.orders.rows import get_order
 from aftercare.store.tasks.rows import end_completing
@@ -54,8 +54,7 @@ def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: d
 
 def _last_on(work: UnitOfWork, condition: ConditionRow, on: date) -> date | None:
     """The day of the withdrawal; None where that is taken back."""
-    order = get_order(work.session, condition.order_id)
-    ends = min(filter(None, (order.ends_on, order.ended_on, condition.ends_on)), default=None)
+    ends = own_last_day(get_order(work.session, condition.order_id), condition)
     if ends is None or on < ends:
         return on
     if condition.withdrawn_on is not None:

@@ -61,7 +61,12 @@ from aftercare.domain.submissions.stated import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import library_of
-from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
+from aftercare.store.conditions.rows import (
+    ConditionRow,
+    conditions_of,
+    get_condition,
+    own_last_day,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 
@@ -211,8 +216,8 @@ def _change(
 def _expect_within(order: OrderRow, row: ConditionRow, on: date) -> None:
     """Raises Invalid at /on where the condition ends earlier of itself, so that withdrawing it would say more than it
     does."""
-    ends = (order.ends_on, order.ended_on, row.ends_on)
-    if row.withdrawn_on != on and any(day and day < on for day in ends):
+    ends = own_last_day(order, row)
+    if row.withdrawn_on != on and ends is not None and ends < on:
         raise Invalid.at("/on", "after-last-day")
 
 

@@ -89,9 +89,13 @@ def frames_of(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, str
 def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
     """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its order expires or was
     ended. An order without a known end (detention still lasts) binds on."""
-    days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
-    ends = [day for day in days if day]
-    return min(ends) if ends else None
+    days = (own_last_day(order, condition), condition.withdrawn_on)
+    return min(filter(None, days), default=None)
+
+
+def own_last_day(order: OrderRow, condition: ConditionRow) -> date | None:
+    """The same without its withdrawal: when it ends of itself."""
+    return min(filter(None, (order.ends_on, order.ended_on, condition.ends_on)), default=None)
 
 
 def last_days(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, date | None]:
