@@ -63,7 +63,12 @@ from aftercare.store.people.rows import lock_person_of
 
 LONGEST_NOTE = 2_000
 # Triggers about something that is over and cannot be remedied: the decision itself is the answer.
-ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
+ANSWERED_BY_DECISION = (
+    Trigger.CONTACT_SHORTFALL,
+    Trigger.LOST_CONTACT,
+    Trigger.ALARM,
+    Trigger.EVASION,
+)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered")
 VERDICT_FIRST = FieldFault("/decision", "verdict-first")
 ALARM_OF_ANOTHER = FieldFault("/decision", "alarm-of-another")

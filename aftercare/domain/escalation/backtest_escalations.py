@@ -41,7 +41,7 @@ GROUP_OF: Final[dict[str, int]] = {
 }
 # These wait for an act and end only with the act, not by a decision.
 _T = Trigger
-_WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED)
+_WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED, _T.EVASION)
 _REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
 _TICK = timedelta(microseconds=1)
 

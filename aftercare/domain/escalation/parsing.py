@@ -28,6 +28,7 @@ from aftercare.domain.escalation.rules import (
     CODE,
     CODE_SCHEMA,
     LONGEST_WAIT,
+    OF_BOOKS,
     REPEAT_MINUTES,
     SLOW_AFTER,
     WIDEN_AFTER,
@@ -60,7 +61,9 @@ TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "slow_after": (Trigger.ALARM,),
     "kinds": _OF_KINDS,
     "conditions": _OF_CONDITIONS,
-    "codes": tuple(one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT),
+    "codes": tuple(
+        one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT and one in OF_BOOKS
+    ),
 }
 NEEDED_BY: Mapping[str, Collection[Trigger]] = {
     "count": _COUNTED,
@@ -95,7 +98,7 @@ class RuleDocument(Part):
     would have no effect."""
 
     code: Annotated[str, CODE]
-    trigger: Annotated[Trigger, one_of(Trigger)]
+    trigger: Annotated[Trigger, one_of(OF_BOOKS)]
     severity: Annotated[int, whole(1, 3, "3 is worst.")]
     ladder: Annotated[str, _LADDER]
     juvenile_ladder: Annotated[str | None, _JUVENILE_LADDER] = None

@@ -43,7 +43,12 @@ class Trigger(StrEnum):
     TREATMENT_NOT_STARTED = "treatment-not-started"
     DEADLINE_OVERDUE = "deadline-overdue"
     ALARM = "alarm"
+    EVASION = "evasion"
     CONTACT_SHORTFALL = "contact-shortfall"
+
+
+# What a rule of a book can be about; evasion of supervision has one rule in every book (shipped_rules).
+OF_BOOKS = tuple(one for one in Trigger if one is not Trigger.EVASION)
 
 
 class Audience(StrEnum):

@@ -84,6 +84,7 @@ _CONCERN: Final = replace(
 _EVASION: Final = replace(
     _SIGNS,
     code="evasion-entered",
+    trigger=Trigger.EVASION,
     severity=3,
     ladder=replace(_SIGNS.ladder, code="evasion"),
     nl="Onttrekking aan het toezicht",

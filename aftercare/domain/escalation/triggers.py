@@ -17,6 +17,7 @@ from aftercare.domain.time.working_hours import add_working_hours
 OF_DEADLINES = (
     Trigger.DEADLINE_OVERDUE,
     Trigger.ALARM,
+    Trigger.EVASION,
     Trigger.CONTACT_SHORTFALL,
     Trigger.LOST_CONTACT,
     Trigger.FIRST_CONTACT,

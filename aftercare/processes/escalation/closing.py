@@ -31,7 +31,12 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.staff.phone_rows import end_rings
 
 # Escalations that exist only because an act has not been recorded or decided yet.
-_WAIT_FOR_ACT = (Trigger.DEADLINE_OVERDUE, Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED)
+_WAIT_FOR_ACT = (
+    Trigger.DEADLINE_OVERDUE,
+    Trigger.FIRST_CONTACT,
+    Trigger.TREATMENT_NOT_STARTED,
+    Trigger.EVASION,
+)
 _REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
 
 
@@ -42,8 +47,10 @@ def is_remediable(trigger_code: str) -> bool:
 
 def waits_for_us(trigger_code: str) -> bool:
     """Whether an escalation with this trigger cannot be decided before something is recorded or decided. Treatment
-    begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts."""
-    return is_remediable(trigger_code) and trigger_code != Trigger.TREATMENT_NOT_STARTED
+    begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts; of evasion the
+    decision is what was waited for."""
+    decided_at_once = (Trigger.TREATMENT_NOT_STARTED, Trigger.EVASION)
+    return is_remediable(trigger_code) and trigger_code not in decided_at_once
 
 
 def meet_by_decision(

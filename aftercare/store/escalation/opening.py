@@ -24,7 +24,8 @@ FACT_WAS_OVER: Final = """
 (e.decision is not distinct from 'remedied'
  or e.state = 'resolved' and coalesce(e.trigger, e.rule_code) = 'decision-overdue'
  or e.state = 'resolved'
-    and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
+    and coalesce(e.trigger, e.rule_code) in
+       ('deadline-overdue','first-contact','treatment-not-started','evasion')
     and exists (select from escalation_act again where again.escalation_id = e.id and again.act = 'reopen'))"""
 _NOTICED = """
 select c.person_id, c.escalation_id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code,

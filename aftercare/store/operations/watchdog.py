@@ -54,7 +54,8 @@ _CHECKS: dict[str, str] = {
             where c.deadline_id = d.id and c.noticed_at >= d.due_at
             and e.decision is distinct from 'remedied'
             and not (e.state = 'resolved'
-                and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
+                and coalesce(e.trigger, e.rule_code) in
+                    ('deadline-overdue','first-contact','treatment-not-started','evasion')
                 and exists (select from escalation_act t where t.escalation_id = e.id and t.act = 'reopen')))""",
     # A passed deadline opens an escalation, as above; a signed document without a deadline waits unseen.
     "signed-without-deadline": """

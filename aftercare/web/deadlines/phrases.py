@@ -11,7 +11,7 @@ from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineSta
 from aftercare.domain.deadlines.clocks.account import Account, DayOff, account_of
 from aftercare.domain.deadlines.clocks.rules import Anchor, SameDay, Span, WorkingDays
 from aftercare.domain.deadlines.clocks.running import RunningClock
-from aftercare.domain.deadlines.reported import LOST_CONTACT, ZONE_ALARM
+from aftercare.domain.deadlines.reported import EVASION, LOST_CONTACT, ZONE_ALARM
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
 from aftercare.processes.escalation.marks import NO_MARKS, Marks
@@ -27,7 +27,7 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 # Deadlines that a decision answers; and the events from which a deadline counts to the minute, not in whole days.
-ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
+ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT, EVASION}
 REPORTED = sentence("%(what)s, reported by %(sender)s")
 LATE = timedelta(minutes=1)
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})

@@ -52,6 +52,7 @@ ABOUT: Mapping[Trigger, str] = {
     Trigger.TREATMENT_NOT_STARTED: sentence("Treatment not started"),
     Trigger.DEADLINE_OVERDUE: sentence("A deadline has passed"),
     Trigger.ALARM: sentence("An alarm"),
+    Trigger.EVASION: sentence("Evasion of supervision"),
     Trigger.CONTACT_SHORTFALL: sentence("Less contact than the standard"),
 }
 

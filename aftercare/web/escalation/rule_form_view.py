@@ -95,7 +95,7 @@ def rules_shown(form: Reading, language: str) -> RulesShown:
             (str(one), _named("severity", code, language)) for one, code in SEVERITY_OF.items()
         ],
         climbs=[(str(one.row), f"{one.name}: {one.way}") for one in ladders if one.row in held],
-        triggers=[(one.value, said(TRIGGERS[one])) for one in Trigger],
+        triggers=[(one.value, said(TRIGGERS[one])) for one in TRIGGERS],
     )
 
 

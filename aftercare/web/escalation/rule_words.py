@@ -56,6 +56,7 @@ WHEN = {
         " called every %(repeat)s minutes instead, and who did not answer %(slow)s times is called every"
         " two hours. This starts again when a shift begins, or when the alarm comes back without a decision"
     ),
+    Trigger.EVASION: sentence("evasion of supervision was entered"),
     Trigger.CONTACT_SHORTFALL: sentence(
         "there was less contact than the contact standard requires"
     ),

@@ -18,6 +18,7 @@ _COUNTED: Mapping[Trigger, str] = {
     Trigger.CONTACT_SHORTFALL: "shortfall",
     Trigger.LOST_CONTACT: "silence",
     Trigger.DEADLINE_OVERDUE: "deadline",
+    Trigger.EVASION: "evasion",
     Trigger.FIRST_CONTACT: "deadline",
     Trigger.TREATMENT_NOT_STARTED: "deadline",
 }

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import FieldFault, Invalid, Stale
 from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.orders.period_changes import previewed_change
 from aftercare.casework.orders.periods import (
     NewSuspension,
@@ -19,9 +20,13 @@ from aftercare.casework.orders.periods import (
     enter_suspension,
     void_suspension,
 )
+from aftercare.casework.papers.drafts import NewPaper, draft_paper
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.moves import PeriodChange, SuspensionMove
 from aftercare.domain.orders.periods import SuspensionKind
+from aftercare.domain.papers import PaperKind, from_json
+from aftercare.domain.papers.violation_report import violation_report
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.processes.escalation.closing import still_overdue
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
@@ -307,3 +312,29 @@ def test_one_that_becomes_a_detention_asks_no_more(file: File) -> None:
     which, _ = file.enter(EVASION, SINCE, None)
     file.correct(which, 1, DETENTION, SINCE, None)
     assert file.asked() == []
+
+
+def test_a_decision_to_report_an_evasion_answers_it_and_asks_for_the_report(
+    file: File, arrange: Arranger, database: Database
+) -> None:
+    file.enter(EVASION, SINCE, None)
+    supervisor = arrange.office.supervisor
+    with database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [file.person.id])
+        query = select(EscalationRow).where(EscalationRow.person_id == file.person.id)
+        escalation = work.session.exec(query).one()
+        which, version = escalation.id, escalation.version
+    with database.work(supervisor, NOW) as work:
+        reason = "De cliënt is sinds acht dagen weg en nergens bereikbaar."
+        decided = decide(work, which, version, Decision.PROPOSE_REPORT, reason)
+        assert decided.state == "resolved"
+    assert (file.asked(), [one.done_note for one in file.asked("done")]) == ([], [reason])
+    with database.work(arrange.office.officer, NOW) as work:
+        new = NewPaper(file.person.id, PaperKind.VIOLATION_REPORT, escalation_id=which)
+        sections = violation_report(from_json(draft_paper(work, new).facts), "nl")
+    lines = [one.text for section in sections for one in section.statements]
+    assert any("onttrekking aan het toezicht" in one for one in lines)
+    with database.work(CLOCK, NOW) as work:
+        assert not still_overdue(work, which)
+        evaluate_people(work, [file.person.id])
+        assert len(work.session.exec(query).all()) == 1

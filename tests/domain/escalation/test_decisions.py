@@ -58,7 +58,7 @@ def test_what_we_failed_to_do_is_no_ground_for_a_warning_or_a_report(trigger: Tr
     assert not could_follow(trigger.value, IMPORTED_PROPOSAL)
 
 
-@pytest.mark.parametrize("trigger", [*MISSES, T.LOST_CONTACT, T.ALARM])
+@pytest.mark.parametrize("trigger", [*MISSES, T.LOST_CONTACT, T.ALARM, T.EVASION])
 def test_of_what_the_client_did_a_supervisor_can_warn_and_propose_a_report(
     trigger: Trigger,
 ) -> None:

@@ -53,7 +53,7 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("emergency-review-late", "deadline-overdue", 2, "review", 1, 0, 0),
         ("signs-seen-again", "deadline-overdue", 2, "signs", 1, 0, 0),
         ("concern-received", "deadline-overdue", 2, "concern", 1, 0, 0),
-        ("evasion-entered", "deadline-overdue", 3, "evasion", 1, 0, 0),
+        ("evasion-entered", "evasion", 3, "evasion", 1, 0, 0),
     ]
 
 

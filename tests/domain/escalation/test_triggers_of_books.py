@@ -235,6 +235,12 @@ ESCALATIONS: dict[str, tuple[Rule, History, int]] = {
         of(owing=(due("intervene-now", alarm=True),)),
         0,
     ),
+    "evasion": (rule(_T.EVASION, codes="evasion"), of(owing=(due("evasion"),)), 1),
+    "evasion, another deadline": (
+        rule(_T.EVASION, codes="evasion"),
+        of(owing=(due("evaluation"),)),
+        0,
+    ),
     "contact-shortfall": (
         rule(_T.CONTACT_SHORTFALL),
         of(owing=(replace(due("could-not-be-offered"), shortfall=True),)),
