@@ -40,15 +40,21 @@ class Costs:
         self.tier, self.worker = tier, worker
         self.spent: defaultdict[str, float] = defaultdict(float)
         self.pieces: list[float] = []
+        # Of what tests have started and left running, the seconds that were charged to them.
+        self.charged = 0.0
         self.time_piece()
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         starts = bool({"browser", "faults"} & {one.name for one in item.iter_markers()})
-        before = _own() + (_living(os.getpid()) if starts else 0)
+        if starts:
+            self.charged = _living(os.getpid())
+        before, ended = _own() + self.charged, _seconds(resource.RUSAGE_CHILDREN)
         yield
-        after = _own() + (_living(os.getpid()) if starts else 0)
-        self.spent[kind_of(item)] += max(after - before, 0)
+        # A browser that many tests use ends with the last test of all, which is not charged its whole life again.
+        if starts or _seconds(resource.RUSAGE_CHILDREN) > ended:
+            self.charged = _living(os.getpid())
+        self.spent[kind_of(item)] += max(_own() + self.charged - before, 0)
         if time.monotonic() - self.timed_at > BETWEEN_PIECES:
             self.time_piece()
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from tests.costs import TICKS, descendants, processes
+from tests.costs import TICKS, Costs, descendants, kind_of, processes
 from tools.costs import main
 from tools.spent import PIECE, keep
 
@@ -87,3 +90,32 @@ def test_what_a_test_starts_is_found_below_it() -> None:
     with subprocess.Popen(["sleep", "60"]) as started:
         assert processes()[started.pid].parent == os.getpid()
         started.kill()
+
+
+def test_what_many_tests_used_is_not_charged_again_to_the_one_during_which_it_ends(
+    request: pytest.FixtureRequest,
+) -> None:
+    costs, item = Costs("test", "gw0"), request.node
+
+    def run(until: Callable[[], object]) -> float:
+        was = costs.spent[kind_of(item)]
+        protocol = Costs.pytest_runtest_protocol(costs, item)
+        next(protocol)
+        until()
+        next(protocol, None)
+        return costs.spent[kind_of(item)] - was
+
+    busy = "import time\nwhile time.process_time() < 0.5: pass\nprint(flush=True)\nopen(0).read()"
+    with subprocess.Popen([sys.executable, "-c", busy], stdin=PIPE, stdout=PIPE) as browser:
+        assert browser.stdin and browser.stdout
+        browser.stdout.readline()
+        item.add_marker("browser")
+        run(lambda: None)
+        item.own_markers.clear()
+
+        def end() -> None:
+            assert browser.stdin
+            browser.stdin.close()
+            browser.wait()
+
+        assert run(end) < 0.3
