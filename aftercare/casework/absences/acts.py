@@ -21,6 +21,7 @@ from aftercare.domain.absences.reminded import must_be_seen
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.processes.escalation.decisions_in_question import review_excused
 from aftercare.store.absences.review_tasks import end_reviews
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
@@ -143,18 +144,21 @@ def revise_verdict(
 
     It answers the question whether the earlier one stays, which ends. The earlier verdict stays on record. The rules
     are evaluated again for another verdict. An open escalation about it stays open and shows it, and a person ends
-    it. Raises Stale, IllegalTransition for an absence that is not decided, Invalid as `give_verdict` does.
+    it. A warning or report that was decided on is asked about where the absence counts no more. Raises Stale, IllegalTransition for an absence that is not decided, Invalid as `give_verdict` does.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
+    counted = absence.verdict == Verdict.UNEXCUSED
     if absence.verdict != verdict:
         absence.evaluated_at = None
     answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
     _give(work, absence, state, verdict, reason, answers)
     by = work.actor.staff_id
     end_reviews(work.session, absence.person_id, [absence.id], work.now, done_by=by)
+    if counted and verdict is not Verdict.UNEXCUSED:
+        review_excused(work, absence)
     return audit.save_and_note(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 

@@ -147,6 +147,7 @@ task_reason condition-held | de voorwaarde gold toen toch | the condition held t
 task_reason neither-explains | u zat niet vast en de voorwaarde gold toch | no custody, and the condition held
 task_reason was-in-custody | u zat toen vast | you were in custody then
 task_reason condition-not-held | de voorwaarde gold toen niet meer | the condition no longer held then
+task_reason excused-since | uw afwezigheid telt niet meer mee | your absence no longer counts
 task_reason both-explain | u zat vast en de voorwaarde gold niet meer | custody, and the condition no longer held
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours

@@ -29,11 +29,14 @@ from aftercare.store.absences.review_tasks import (
     reviews_of_absences,
     taken_on,
 )
+from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.tasks.rows import TaskRow
 
 REVIEW_WORKING_DAYS: Final = 2
+# Beside those of WhyAgain, which say what explains an absence: a person excused it.
+EXCUSED_SINCE: Final = "excused-since"
 # Not of another installation, whose task came with an imported case file.
 KNOWN: Final = frozenset(one.value for one in WhyAgain)
 
@@ -80,6 +83,18 @@ def review_decisions(
         )
         for one in reviews.decisions
     )
+
+
+def review_excused(work: UnitOfWork, absence: AbsenceRow) -> None:
+    """Asks to look again at a warning or report that was decided on when this absence still counted. The supervisor who
+    decided would not hear of it otherwise, and the client may hold the warning."""
+    found = [_taken(row) for row in taken_on(work.session, [absence.id])]
+    if any(one.on_escalation and one.is_against_client for one in found):
+        due_at = add_working_days(work.now, REVIEW_WORKING_DAYS)
+        with as_clock(work):
+            ask_to_review(
+                work.session, absence.person_id, absence.id, EXCUSED_SINCE, due_at, work.now
+            )
 
 
 def reopen_reviews(work: UnitOfWork, person_id: UUID, closed_at: datetime) -> None:

@@ -67,6 +67,12 @@ WORDS: Words = {
         "condition-not-held": Word(
             sentence("The case file now says that the condition no longer held then."), "ban"
         ),
+        "excused-since": Word(
+            sentence(
+                "This absence counted when a warning or report was decided on. It no longer counts."
+            ),
+            "gavel",
+        ),
         "both-explain": Word(
             sentence(
                 "The case file now says that the client was in custody then, and that the condition no longer held."

@@ -93,6 +93,10 @@ TASK_REASONS = {
         ),
         "ban",
     ),
+    "excused-since": Word(
+        sentence("An absence behind a warning or report was excused: look again at that decision"),
+        "gavel",
+    ),
     "both-explain": Word(
         sentence(
             "The condition no longer held that day, and the client was in custody: look again at"

@@ -116,9 +116,13 @@ def escalated(case: Case) -> UUID:
 
 
 def closed(case: Case, escalation_id: UUID) -> None:
+    decided(case, escalation_id, Decision.CLOSE)
+
+
+def decided(case: Case, escalation_id: UUID, decision: Decision) -> None:
     with case.database.work(case.arrange.office.supervisor, NOW) as work:
         version = get_escalation(work.session, escalation_id).version
-        decide(work, escalation_id, version, Decision.CLOSE, "Zat vast of hoefde niet te komen.")
+        decide(work, escalation_id, version, decision, "Zat vast of hoefde niet te komen.")
 
 
 def test_the_first_day_of_a_detention_that_moves_past_the_miss_asks_about_excuse_and_escalation(
@@ -469,3 +473,35 @@ def test_another_officer_of_another_team_has_the_same_question(case: Case) -> No
     assert opened(case) == ["not-in-custody"]
     with case.database.work(office.other_supervisor, NOW) as work:
         assert [one["absence_id"] for one in decisions_to_review(work.session)] == [case.absence.id]
+
+
+# A later excuse ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", [Verdict.EXCUSED, Verdict.SERVICE_FAILURE])
+def test_an_absence_that_counts_no_more_asks_to_look_again_at_the_warning_it_led_to(
+    case: Case, verdict: Verdict
+) -> None:
+    decided(case, escalated(case), Decision.OFFICIAL_WARNING)
+    case.revised(verdict, "Het bewijs kwam later.")
+    assert case.all_tasks() == [("excused-since", "opened")]
+    with case.database.work(case.arrange.office.supervisor, NOW) as work:
+        assert [row["absence_id"] for row in decisions_to_review(work.session)] == [case.absence.id]
+    case.revised(Verdict.UNEXCUSED, "Het bewijs was van een andere dag.")
+    assert case.all_tasks() == [("excused-since", "done")]
+
+
+def test_an_excuse_after_an_escalation_without_a_warning_asks_nothing(case: Case) -> None:
+    closed(case, escalated(case))
+    case.excused()
+    assert case.all_tasks() == []
+
+
+def test_a_reason_added_to_an_excuse_asks_nothing_again(case: Case) -> None:
+    decided(case, escalated(case), Decision.OFFICIAL_WARNING)
+    case.excused()
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        task = work.session.exec(select(TaskRow).where(TaskRow.kind == "review_decision")).one()
+        finish_task(work, task.id, task.version, note="De waarschuwing is mondeling ingetrokken.")
+    case.excused()
+    assert case.all_tasks() == [("excused-since", "done")]
