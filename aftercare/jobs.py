@@ -45,7 +45,7 @@ from aftercare.scheduling.events.forget_events import forget_events_job
 from aftercare.scheduling.figures.count_messages import count_messages_jobs
 from aftercare.scheduling.figures.count_teams import count_teams_jobs
 from aftercare.scheduling.figures.export_figures import export_figures_job
-from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
+from aftercare.scheduling.jobs.job import Job, NextDue
 from aftercare.scheduling.letters.hand_over_letters import hand_over_letters_job
 from aftercare.scheduling.letters.make_letters import make_letters_job
 from aftercare.scheduling.messages.forget_messages import forget_messages_job
@@ -199,10 +199,10 @@ def sending_jobs(
         )
 
     def send_at(channel: str) -> NextDue:
-        return due_by_query(database, lambda session, _now: next_send(session, channel))
+        return lambda session, _now: next_send(session, channel)
 
     def look_at(channel: str) -> NextDue:
-        return due_by_query(database, lambda session, _now: next_look(session, channel))
+        return lambda session, _now: next_look(session, channel)
 
     texts = outbox(TEXTS, gateways.texts, gateways.texts_at_once)
     return [
@@ -236,5 +236,4 @@ def webhook_job(settings: Settings, database: Database, clock: Clock) -> Job:
     receiver = HttpReceiver(settings.inside_hosts)
     source = f"{settings.public_origin}/api/v1/events"
     sending = Delivering(database, clock, receiver, source, SystemClock())
-    due = due_by_query(database, lambda session, _now: next_delivery(session))
-    return Job("send-events", sending.run, due, OFTEN)
+    return Job("send-events", sending.run, lambda session, _now: next_delivery(session), OFTEN)

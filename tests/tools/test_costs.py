@@ -107,7 +107,8 @@ def test_what_many_tests_used_is_not_charged_again_to_the_one_during_which_it_en
 
     busy = "import time\nwhile time.process_time() < 0.5: pass\nprint(flush=True)\nopen(0).read()"
     with subprocess.Popen([sys.executable, "-c", busy], stdin=PIPE, stdout=PIPE) as browser:
-        assert browser.stdin and browser.stdout
+        assert browser.stdin
+        assert browser.stdout
         browser.stdout.readline()
         item.add_marker("browser")
         run(lambda: None)

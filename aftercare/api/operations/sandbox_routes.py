@@ -142,7 +142,7 @@ def _target(app_state: AppState, body: ClockIn) -> datetime:
         return now + timedelta(hours=1)
     if body.advance == "day":
         return civil_days_after(now, 1)
-    return next_event(app_state.jobs, now) or now
+    return next_event(app_state.database, app_state.jobs, now) or now
 
 
 @router.get("/messages", responses=problems(404, 503))

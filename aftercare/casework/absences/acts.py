@@ -144,7 +144,8 @@ def revise_verdict(
 
     It answers the question whether the earlier one stays, which ends. The earlier verdict stays on record. The rules
     are evaluated again for another verdict. An open escalation about it stays open and shows it, and a person ends
-    it. A warning or report that was decided on is asked about where the absence counts no more. Raises Stale, IllegalTransition for an absence that is not decided, Invalid as `give_verdict` does.
+    it. A warning or report that was decided on is asked about where the absence counts no more. Raises Stale,
+    IllegalTransition for an absence that is not decided, Invalid as `give_verdict` does.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)

@@ -16,7 +16,7 @@ from aftercare.domain.appointments.lifecycle import (
     outcome_due_at,
 )
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.outcomes_overdue import (
     ended_unrecorded,
@@ -75,4 +75,4 @@ def mark_outcomes_overdue_job(database: Database, clock: Clock) -> Job:
             BATCH,
         )
 
-    return Job("mark-outcomes-overdue", run, due_by_query(database, next_outcome_due))
+    return Job("mark-outcomes-overdue", run, next_outcome_due)

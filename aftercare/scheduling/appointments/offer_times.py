@@ -12,7 +12,7 @@ from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.placement.offered_times import settle_offer
 from aftercare.scheduling.jobs.batches import RunResult, each
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.appointments.time_offer_rows import next_expiry, offers_due
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import policy_in_force
@@ -40,4 +40,4 @@ def offer_times_job(database: Database, clock: Clock, callback_number: str) -> J
     def run() -> RunResult:
         return each(database, clock, lambda work: times_due(work.session, work.now), settle)
 
-    return Job("offer-times", run, due_by_query(database, next_offer_due))
+    return Job("offer-times", run, next_offer_due)

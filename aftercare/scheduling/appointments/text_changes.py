@@ -13,7 +13,7 @@ from aftercare.domain.reminders.automatic import TRIED_FOR, change_texts
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.change_texts import MOST, text_changes
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.appointments.changes_to_text import changes_to_text, first_change_to_text
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import policy_in_force
@@ -44,4 +44,4 @@ def text_changes_job(database: Database, clock: Clock, callback_number: str) -> 
             database, clock, lambda work: changes_due(work.session, work.now), texted, MOST
         )
 
-    return Job("text-changes", run, due_by_query(database, next_change_due))
+    return Job("text-changes", run, next_change_due)

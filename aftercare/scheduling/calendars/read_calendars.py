@@ -33,7 +33,7 @@ from aftercare.processes.calendars.clash_tasks import (
     shown_under,
 )
 from aftercare.scheduling.jobs.batches import RunResult, one_by_one
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.calendars.busy_rows import placed_with, replace_blocks
 from aftercare.store.calendars.connection_rows import (
     claim_to_read,
@@ -136,5 +136,5 @@ def _planned(now: datetime) -> Span:
 
 
 def read_calendars_job(database: Database, clock: Clock, behind: BusyTimesByKind) -> Job:
-    due = due_by_query(database, lambda session, _now: next_due(session))
-    return Job("read-calendars", ReadCalendars(database, clock, behind).run, due, every=EVERY)
+    read = ReadCalendars(database, clock, behind).run
+    return Job("read-calendars", read, lambda session, _now: next_due(session), every=EVERY)

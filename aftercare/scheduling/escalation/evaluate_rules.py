@@ -26,7 +26,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import end_pause
 from aftercare.scheduling.escalation.restart_steps import alarm_anew, restart_steps
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.evaluation_queue import (
@@ -223,4 +223,4 @@ def evaluate_rules_job(database: Database, clock: Clock) -> Job:
             BATCH,
         )
 
-    return Job("evaluate-rules", evaluate, due_by_query(database, next_evaluation))
+    return Job("evaluate-rules", evaluate, next_evaluation)

@@ -17,7 +17,7 @@ from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by,
 from aftercare.processes.submissions.moved_alarms import moved_escalations
 from aftercare.scheduling.escalation.ring_staff import ring_staff
 from aftercare.scheduling.jobs.batches import RunResult, each
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -200,4 +200,4 @@ def run_steps_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: escalations_due(work.session, work.now), run_steps
         )
 
-    return Job("run-steps", run, due_by_query(database, next_step_at))
+    return Job("run-steps", run, next_step_at)

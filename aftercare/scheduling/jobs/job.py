@@ -20,23 +20,23 @@ from aftercare.store.database.unit_of_work import Database
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST_WAIT = timedelta(hours=1)
-NextDue = Callable[[datetime], datetime | None]
+NextDue = Callable[[Session, datetime], datetime | None]
 
 
-def _never(_now: datetime) -> None:
+def _never(_session: Session, _now: datetime) -> None:
     """Nothing waits for it: it runs by schedule alone."""
 
 
 @dataclass(frozen=True)
 class Job:
     """`run` handles what is due and answers how much that was. `every` is the interval; with `daily_at` (local wall
-    time) there is one slot a day instead. `next_due_at` answers when rows will next be due, None when nothing waits:
+    time) there is one slot a day instead. `next_due` reads when rows will next be due, None when nothing waits:
     the demonstration's clock jumps there. `retry` handles only the items that failed in a daily run; without it the
     whole run is repeated. While `can_run` is False, the slot waits for a later tick."""
 
     name: str
     run: Callable[[], int]
-    next_due_at: NextDue = _never
+    next_due: NextDue = _never
     every: timedelta = timedelta(minutes=1)
     daily_at: time | None = None
     retry: Callable[[frozenset[str]], int] | None = None
@@ -57,18 +57,6 @@ class Job:
         day = wall(now).date()
         slot = at_wall_or_later(day, self.daily_at)
         return slot if slot > now else at_wall_or_later(day + timedelta(days=1), self.daily_at)
-
-
-def due_by_query(
-    database: Database, query: Callable[[Session, datetime], datetime | None]
-) -> NextDue:
-    """When rows will next be due, queried in a transaction of its own."""
-
-    def look(now: datetime) -> datetime | None:
-        with database.work(CLOCK, now) as work:
-            return query(work.session, now)
-
-    return look
 
 
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:

@@ -19,7 +19,7 @@ from aftercare.processes.letters.facts import letter_facts
 from aftercare.processes.letters.letter_printer import LetterPrinter
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, each
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -119,4 +119,4 @@ def make_letters_job(
             lambda work, person_id: letters_of_person(work, person_id, mailing, service),
         )
 
-    return Job("make-letters", run, due_by_query(database, next_letter))
+    return Job("make-letters", run, next_letter)

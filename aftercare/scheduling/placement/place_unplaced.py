@@ -20,7 +20,7 @@ from aftercare.processes.contact_standards.not_offered import record_periods_not
 from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.processes.submissions.before_visits import keep_due_before_visits
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
@@ -120,4 +120,4 @@ def place_unplaced_jobs(database: Database, clock: Clock) -> list[Job]:
     def next_due(session: Session, now: datetime) -> datetime | None:
         return now if room_is_free(session) else None
 
-    return [Job("place-unplaced", run, due_by_query(database, next_due), can_run=is_ready_or_begun)]
+    return [Job("place-unplaced", run, next_due, can_run=is_ready_or_begun)]

@@ -21,7 +21,7 @@ from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.scheduling.reminders.plan_reminders import Wording
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
@@ -122,4 +122,4 @@ def automatic_texts_job(database: Database, clock: Clock, callback_number: str) 
             BATCH,
         )
 
-    return Job("plan-automatic-texts", run, due_by_query(database, next_text_due))
+    return Job("plan-automatic-texts", run, next_text_due)

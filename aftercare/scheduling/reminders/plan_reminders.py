@@ -30,7 +30,7 @@ from aftercare.domain.trials.protocol import OtherWording
 from aftercare.domain.trials.reminding import Trial, part_of, plans_ahead, reminders_in_trial
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.message_templates.rows import templates_in_force
@@ -328,7 +328,7 @@ def plan_reminders_jobs(database: Database, clock: Clock, callback_number: str) 
         Job(
             "plan-reminders",
             lambda: plan_due(database, clock, callback_number),
-            due_by_query(database, next_reminder_planning),
+            next_reminder_planning,
         ),
         Job(
             "look-again-at-withheld",

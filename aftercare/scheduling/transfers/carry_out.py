@@ -16,7 +16,7 @@ from aftercare.processes.placement.reassigning import (
 )
 from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
 from aftercare.scheduling.jobs.batches import RunResult, each
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.transfers.rows import (
@@ -38,7 +38,7 @@ def carry_out_transfers_job(database: Database, clock: Clock) -> Job:
             carry_out,
         )
 
-    next_due_at = due_by_query(database, _next_transfer)
+    next_due_at = _next_transfer
     return Job("carry-out-transfers", run, next_due_at, can_run=is_ready_or_begun)
 
 

@@ -7,7 +7,7 @@ from datetime import time
 from aftercare.base.clock import Clock
 from aftercare.processes.treatment.place_offers import offer_places
 from aftercare.scheduling.jobs.batches import Only, RunResult, each
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.scheduling.treatment.expire_offers import BATCH, expire_offer
 from aftercare.scheduling.treatment.watch_attendance import watch_line
 from aftercare.store.database.unit_of_work import Database
@@ -41,7 +41,7 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
         Job(
             "expire-offers",
             lapse,
-            due_by_query(database, lambda session, _now: first_answer_by(session)),
+            lambda session, _now: first_answer_by(session),
         ),
         Job("fill-groups", fill, daily_at=MORNING, retry=fill),
         Job("watch-attendance", watch, daily_at=MORNING, retry=watch),

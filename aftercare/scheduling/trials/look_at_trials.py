@@ -17,7 +17,7 @@ from aftercare.domain.trials.arms import Arm
 from aftercare.domain.trials.effect import ClientCount
 from aftercare.domain.trials.looks_shown import arm_count
 from aftercare.domain.trials.protocol import Decision, Look, look, look_days
-from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.phones.rows import lock_policies
 from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail_of
@@ -122,4 +122,4 @@ def look_at_trials_job(database: Database, clock: Clock) -> Job:
         with database.work(CLOCK, clock.now()) as work:
             return look_at_trials(work)
 
-    return Job("look-at-trials", run, due_by_query(database, next_trial_due), OFTEN)
+    return Job("look-at-trials", run, next_trial_due, OFTEN)

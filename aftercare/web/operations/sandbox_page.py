@@ -64,7 +64,7 @@ def show_phone(context: Visitor, form: Form, phone: str = "") -> Response:
         phones=[row | {"name": full_name(row)} for row in phones],
         phone=shown | {"name": full_name(shown)} if shown else None,
         texts=[_text(row) for row in texts],
-        next_at=next_event(context.app_state.jobs, context.now),
+        next_at=_next_event(context),
         form=form.part("body"),
         clock=EMPTY if "body" in form.typed else form,
         move=_move_view(context),
@@ -125,8 +125,12 @@ def _target(context: PageContext, form: Reading) -> datetime:
     if move == "day":
         return civil_days_after(now, 1)
     if move == "next":
-        return next_event(context.app_state.jobs, now) or now
+        return _next_event(context) or now
     return _typed_moment(form, now)
+
+
+def _next_event(context: PageContext) -> datetime | None:
+    return next_event(context.app_state.database, context.app_state.jobs, context.now)
 
 
 def _typed_moment(form: Reading, now: datetime) -> datetime:

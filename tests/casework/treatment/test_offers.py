@@ -35,6 +35,7 @@ from aftercare.store.people.rows import NoContactRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from aftercare.store.treatment.offers import first_answer_by, groups_running, offers_over
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
+from tests.scheduling.jobs.next_due import next_due
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 from tests.store.treatment.clinic import TODAY, Clinic, day
@@ -261,7 +262,7 @@ def test_an_offer_nobody_answers_lapses_and_the_next_is_asked(
         assert not expire_offer(work, offer.id)
     clock = FixedClock(offer.answer_by)
     lapse = treatment_jobs(database, clock)[0]
-    assert (lapse.name, lapse.next_due_at(NOW)) == ("expire-offers", offer.answer_by)
+    assert (lapse.name, next_due(database, lapse, NOW)) == ("expire-offers", offer.answer_by)
     assert lapse.run() == 1
     assert lapse.run() == 0
     with database.work(CLOCK, offer.answer_by) as work:

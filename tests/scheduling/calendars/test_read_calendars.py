@@ -34,6 +34,7 @@ from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.tasks.rows import TaskRow
 from tests.scheduling.calendars.says_busy import SaysBusy, connect
+from tests.scheduling.jobs.next_due import next_due
 from tests.store.arranging import NOW, Arranger
 
 ACCOUNT = "officer@example.org"
@@ -455,6 +456,6 @@ def test_the_job_runs_at_its_turn_of_ten_minutes(
 ) -> None:
     job = read_calendars_job(database, desk.clock, dict.fromkeys(CalendarKind, service))
     assert [tick(database, desk.clock, job, name) for name in ("one", "two")] == [1, None]
-    due = job.next_due_at(NOW)
+    due = next_due(database, job, NOW)
     assert due is not None
     assert NOW < due <= NOW + EVERY

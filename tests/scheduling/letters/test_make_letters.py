@@ -31,6 +31,7 @@ from aftercare.store.letters.rows import LetterRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.tasks.rows import TaskRow, open_task
+from tests.scheduling.jobs.next_due import next_due
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
 MAILING = Mailing("", CALLBACK)
@@ -106,7 +107,7 @@ def test_a_client_without_a_telephone_gets_a_letter_on_the_day_it_is_to_be_poste
     plan_due(post.database, post.clock, CALLBACK)
     assert post.task().due_at.date() == FRIDAY.date()
     job = make_letters_job(post.database, post.clock, MAILING, None)
-    assert job.next_due_at(wednesday) == FRIDAY - timedelta(hours=9)
+    assert next_due(post.database, job, wednesday) == FRIDAY - timedelta(hours=9)
     assert post.tick(days=9) == 0
     assert post.tick() == 1
     assert post.tick() == 0
