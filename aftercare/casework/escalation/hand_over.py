@@ -105,7 +105,7 @@ def _people(work: UnitOfWork, rows: Sequence[EscalationRow], to_id: UUID) -> dic
     to = work.session.get(StaffRow, to_id)
     fits = (
         to is not None
-        and to.active
+        and to.is_open
         and to.role in (Role.OFFICER, Role.SUPERVISOR)
         and {one.team_id for one in people.values()} == {to.team_id}
     )

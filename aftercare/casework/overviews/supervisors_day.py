@@ -48,12 +48,14 @@ ASKED: Final = {
 
 @dataclass(frozen=True)
 class Uncovered:
-    """An officer with clients who is away on `days`, in stretches, without a present stand-in."""
+    """An officer with clients who is away on `days`, in stretches, without a present stand-in; every day where the
+    directory `suspended` the account."""
 
     officer_id: UUID
     name: str
     clients: int
     days: Sequence[Days]
+    suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,14 +126,25 @@ def _last_day(today: date, weeks: int) -> date:
 def _uncovered(work: UnitOfWork, today: date) -> list[Uncovered]:
     days = (today, today + timedelta(days=AWAY_DAYS - 1))
     officers = officers_of_team(work.session, existing(work.actor.team_id))
-    ids = [one["id"] for one in officers if one["active"] and one["clients"]]
+    # Who cannot sign in is away as on leave, and stands in for no one.
+    suspended = {one["id"] for one in officers if one["account"] == "suspended"}
+    ids = [
+        one["id"]
+        for one in officers
+        if (one["active"] or one["id"] in suspended) and one["clients"]
+    ]
     stand_ins = stood_in_for_between(work.session, ids, *days)
     first_at, last_at = start_of_day(today), start_of_day(today + timedelta(days=AWAY_DAYS))
     concerned = {*ids, *(one.stand_in_id for one in stand_ins)}
     # Leave without an end goes on after the days that are looked at.
     leave = grouped(
-        (row.staff_id, (row.during.lower or first_at, row.during.upper or last_at))
-        for row in leave_between(work.session, concerned, half_open(first_at, last_at))
+        [
+            *(
+                (row.staff_id, (row.during.lower or first_at, row.during.upper or last_at))
+                for row in leave_between(work.session, concerned, half_open(first_at, last_at))
+            ),
+            *((one, (first_at, last_at)) for one in suspended),
+        ]
     )
     covers = grouped(
         (one.officer_id, Cover((one.from_on, one.until_on), leave.get(one.stand_in_id, [])))
@@ -143,8 +156,9 @@ def _uncovered(work: UnitOfWork, today: date) -> list[Uncovered]:
             one["name"],
             one["clients"],
             uncovered_days(leave.get(one["id"], []), covers.get(one["id"], []), days),
+            one["id"] in suspended,
         )
         for one in officers
-        if one["id"] in leave
+        if one["id"] in leave and one["id"] in ids
     )
     return [one for one in found if one.days]

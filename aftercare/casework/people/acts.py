@@ -246,7 +246,9 @@ def _deputy_faults(
     deputy = work.session.get(StaffRow, deputy_id)
     fits = (
         deputy is not None
-        and deputy.active
+        and (
+            deputy.is_open or (deputy.active and known is not None and known.deputy_id == deputy_id)
+        )
         and deputy.role == Role.OFFICER
         and deputy.team_id == work.actor.team_id
         and deputy.id != officer_id

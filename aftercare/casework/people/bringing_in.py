@@ -110,7 +110,7 @@ def _place_faults(work: UnitOfWork, proposed: Proposed) -> list[FieldFault]:
         officer = work.session.get(StaffRow, proposed.officer_id)
     fits = (
         officer is not None
-        and officer.active
+        and officer.is_open
         and officer.role == Role.OFFICER
         and officer.team_id == proposed.team_id
     )

@@ -121,7 +121,9 @@ def who_can_be_named(work: UnitOfWork) -> tuple[list[StaffRow], list[StaffRow]]:
         return [], []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
     leads = work.actor.role is Role.SUPERVISOR
-    return [one for one in officers if leads or one.id == work.actor.staff_id_or_none], officers
+    return [one for one in officers if leads or one.id == work.actor.staff_id_or_none], [
+        one for one in officers if one.is_open
+    ]
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -214,7 +216,7 @@ def _stand_in_faults(work: UnitOfWork, new: NewStandIn) -> list[FieldFault]:
     other = work.session.get(StaffRow, new.stand_in_id)
     fits = (
         other is not None
-        and other.active
+        and other.is_open
         and other.role == Role.OFFICER
         and other.team_id == work.actor.team_id
         and other.id != new.officer_id

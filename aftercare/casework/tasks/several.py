@@ -107,7 +107,10 @@ def _lock_appointments(work: UnitOfWork, ids: Iterable[UUID]) -> None:
 def who_can_have_tasks(work: UnitOfWork) -> list[StaffRow]:
     """Officers and supervisors of the actor's team, by name; whether one sees a client is checked for each task."""
     team_id = work.actor.team_id
-    return staff_of_team(work.session, team_id, Role.OFFICER, Role.SUPERVISOR) if team_id else []
+    if team_id is None:
+        return []
+    found = staff_of_team(work.session, team_id, Role.OFFICER, Role.SUPERVISOR)
+    return [one for one in found if one.is_open]
 
 
 @requires(Permission.READ_CASE_FILES)

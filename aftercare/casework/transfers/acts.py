@@ -214,7 +214,7 @@ def _officer_faults(work: UnitOfWork, new: NewTransfer) -> list[FieldFault]:
     for officer_id in dict.fromkeys(new.officers.values()):
         clients = [client for client, officer in new.officers.items() if officer == officer_id]
         one = known.get(officer_id)
-        if one is None or not one.active or one.role != Role.OFFICER or one.id == source.id:
+        if one is None or not one.is_open or one.role != Role.OFFICER or one.id == source.id:
             faults.append(FieldFault("/officers", "no-deputy"))
         elif one.team_id != work.actor.team_id:
             detail = "An officer of another team: clients stay in the team."

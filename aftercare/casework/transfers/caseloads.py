@@ -49,12 +49,14 @@ _STAYS: Final = {
 
 @dataclass(frozen=True)
 class OfficerCaseload:
-    """`going`: clients with a planned transfer to a colleague; `contacts` of this week; `with_work`: clients with open
-    work; minutes a week over the coming weeks, as they stand in the calendar."""
+    """Not `active`: the `account` is closed or suspended. `going`: clients with a planned transfer to a colleague;
+    `contacts` of this week; `with_work`: clients with open work; minutes a week over the coming weeks, as they stand
+    in the calendar."""
 
     officer_id: UUID
     name: str
     active: bool
+    account: str | None
     clients: int
     going: int
     contacts: int
@@ -105,6 +107,7 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
             one["id"],
             one["name"],
             one["active"],
+            one["account"],
             one["clients"],
             going[one["id"]],
             contacts.get(one["id"], 0),

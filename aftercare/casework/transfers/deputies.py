@@ -35,7 +35,7 @@ def hand_over_deputies(work: UnitOfWork, from_id: UUID, to_id: UUID) -> HandedOv
     team_id = existing(work.actor.team_id)
     lock_staff(work.session, {from_id, to_id})
     chosen = work.session.get(StaffRow, to_id)
-    fits = chosen is not None and chosen.active and chosen.role == Role.OFFICER
+    fits = chosen is not None and chosen.is_open and chosen.role == Role.OFFICER
     if chosen is None or not fits or chosen.team_id != team_id or from_id == to_id:
         raise Invalid.at("/deputy_id", "no-deputy")
     named = {

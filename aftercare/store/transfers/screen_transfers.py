@@ -26,20 +26,23 @@ where :team in (f.team_id, o.team_id)
 order by t.from_on, t.batch_id, o.display_name, p.family_name, p.given_name, t.id
 """
 # How many clients each officer of a team has; closed accounts are listed while they have any.
+# Whose account is closed or suspended gets no clients; `account` says which.
+_ACCOUNT = """s.active and s.suspended_at is null as active,
+  case when not s.active then 'closed' when s.suspended_at is not null then 'suspended' end as account"""
 _OFFICERS = """
-select s.id, s.display_name as name, s.active, coalesce(n.clients, 0) as clients
+select s.id, s.display_name as name, ACCOUNT, coalesce(n.clients, 0) as clients
 from staff s left join (select officer_id, count(*) as clients from person where closed_on is null group by 1) n
   on n.officer_id = s.id
 where s.team_id = :team and s.role = 'officer' and (s.active or n.clients > 0)
 order by s.display_name, s.id
-"""
+""".replace("ACCOUNT", _ACCOUNT)
 # Open files of the team that name a deputy, by that colleague.
 _STOOD_IN_FOR = """
-select p.id, p.given_name, p.family_name, p.reference, p.deputy_id, s.display_name as deputy, s.active
+select p.id, p.given_name, p.family_name, p.reference, p.deputy_id, s.display_name as deputy, ACCOUNT
 from person p join staff s on s.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
-order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
-"""
+order by 7, s.display_name, s.id, p.family_name, p.given_name, p.id
+""".replace("ACCOUNT", _ACCOUNT)
 # Who is deputy or second officer of these clients; both roles end where the team changes.
 _BESIDE = """
 select p.id as person_id, x.role, s.id as staff_id, s.display_name as name

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock, MovableClock
@@ -42,8 +43,8 @@ def test_no_time_passes_while_a_job_waits_for_the_engine(
     ran: list[str] = []
     before = clock.now()
     jobs = [
-        Job("ready", lambda: 1 if ran.append("ready") else 0, lambda _now: None),
-        Job("waits", lambda: 0, lambda _now: None, can_run=lambda: False),
+        Job("ready", lambda: 1 if ran.append("ready") else 0, lambda _session, _now: None),
+        Job("waits", lambda: 0, lambda _session, _now: None, can_run=lambda: False),
     ]
     with pytest.raises(PlacementNotReady):
         fast_forward(database, clock, jobs, before + timedelta(hours=1))
@@ -72,7 +73,9 @@ def test_each_job_ticks_at_both_ends_at_its_hour_and_when_something_of_it_is_due
             done.add(name)
             return 1
 
-        return Job(name, run, lambda _now: None if name in done else due_at, daily_at=daily_at)
+        return Job(
+            name, run, lambda _session, _now: None if name in done else due_at, daily_at=daily_at
+        )
 
     jobs = [
         job("rests"),
@@ -105,7 +108,7 @@ def test_every_job_ticks_at_the_first_moment_of_a_clock_that_runs_on(
         ran.append(movable.now())
         return 0
 
-    jobs = [Job("rests", note, lambda _now: None)]
+    jobs = [Job("rests", note, lambda _session, _now: None)]
     fast_forward(fresh_database, movable, jobs, began + timedelta(days=30))
     assert len(ran) == 2
     assert ran[0] - began < timedelta(days=1)
@@ -124,7 +127,7 @@ def wait_for_the_move() -> None:
 
 
 def held_up_by(act: Callable[[], int]) -> list[Job]:
-    return [Job("held-up", act, lambda _now: None)]
+    return [Job("held-up", act, lambda _session, _now: None)]
 
 
 def test_a_move_in_the_background_is_shown_while_it_goes_and_is_the_only_one(
@@ -157,7 +160,7 @@ def test_a_move_in_the_background_is_shown_while_it_goes_and_is_the_only_one(
 def test_a_move_in_the_background_that_fails_is_shown_as_stopped_and_logged_without_its_words(
     fresh_database: Database, movable: MovableClock
 ) -> None:
-    def fail(_now: datetime) -> datetime | None:
+    def fail(_session: Session, _now: datetime) -> datetime | None:
         raise RuntimeError("the name of a client")
 
     target = movable.now() + timedelta(days=30)

@@ -46,7 +46,7 @@ TODAY: dict[str, Any] = {
     "calls": [{"id": "t8", "person_id": "p8", "person": LONG, "officer": "I. Iepen", "not_well": True,
                "words": "Vandaag na vier uur", "due_at": s.at(23, "16:20")}],
     "away": [{"name": "C. Ceder", "clients": 21, "days": [(s.MONDAY, s.TODAY), (s.TODAY, s.TODAY)],
-              "href": "/stand-ins"}],
+              "href": "/stand-ins", "suspended": True}],
     "closed": [{"id": "c1", "closed_on": s.TODAY, "name": "Waterschade", "appointments": 9}],
 }  # fmt: skip
 QUIET: dict[str, Any] = TODAY | {
