@@ -225,6 +225,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "There is already an evasion of supervision from %(first)s to %(last)s: correct that one"
     ),
     "supervisor-decides": sentence("A supervisor records what was decided"),
+    "alarm-opens-first": sentence(
+        "The escalation about this alarm opens within a minute: record then what was done"
+    ),
     "custody-is-detention": sentence(
         "Enter custody as a detention: the last day of orders moves with it"
     ),

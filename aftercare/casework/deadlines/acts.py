@@ -10,7 +10,7 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines import ALARM_CODES, DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.deadlines.reported import (
@@ -32,6 +32,7 @@ from aftercare.store.conferences.rows import AgreedActionRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, get_deadline
+from aftercare.store.escalation.causes import has_escalation
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
 from aftercare.store.people.rows import PersonRow, get_person
@@ -148,6 +149,7 @@ def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
     completed by signing it, and what a client asks about their own data is answered on the request."""
     _expect_review(row, "/done_on")
+    _expect_called(work, row, "/done_on")
     if row.code == EVASION and not work.actor.can(Permission.DECIDE_ESCALATIONS):
         raise Invalid.at("/done_on", "supervisor-decides")
     if row.code == INFORM_PROSECUTION:
@@ -162,6 +164,12 @@ def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
         raise Invalid.at("/done_on", "hand-over-first", detail)
 
 
+def _expect_called(work: UnitOfWork, row: DeadlineRow, pointer: str) -> None:
+    """An alarm that is answered before its escalation opens would open none: the duty desk would not be called."""
+    if row.code in ALARM_CODES and not has_escalation(work.session, row.id):
+        raise Invalid.at(pointer, "alarm-opens-first")
+
+
 def _expect_client_answered(work: UnitOfWork, row: DeadlineRow, pointer: str) -> None:
     if row.code in RIGHTS_CODES and asked_by_client(work.session, row.id):
         detail = "Answer the request itself: that ends this deadline."
@@ -172,13 +180,14 @@ def _expect_client_answered(work: UnitOfWork, row: DeadlineRow, pointer: str) ->
 def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again. Raises
     Invalid at /reason without one, and for what a client asked: that is answered or withdrawn, and the client is
-    informed of a decision."""
+    informed of a decision; also for an alarm whose escalation is not open yet."""
     reason = required(reason, LONGEST_NOTE)
     row = _open(work, deadline_id, version)
     _expect_client_answered(work, row, "/reason")
     if row.code == INFORM_OUTCOME:
         raise Invalid.at("/reason", "answer-first", "Record how the client was informed.")
     _expect_review(row, "/reason")
+    _expect_called(work, row, "/reason")
     row.state, row.done_note = DeadlineState.DROPPED.value, reason
     row.done_by = work.actor.staff_id
     return _settled(work, row, "drop")

@@ -128,24 +128,16 @@ def _uncovered(work: UnitOfWork, today: date) -> list[Uncovered]:
     officers = officers_of_team(work.session, existing(work.actor.team_id))
     # Who cannot sign in is away as on leave, and stands in for no one.
     suspended = {one["id"] for one in officers if one["account"] == "suspended"}
-    ids = [
-        one["id"]
-        for one in officers
-        if (one["active"] or one["id"] in suspended) and one["clients"]
-    ]
+    ids = [one["id"] for one in officers if one["account"] != "closed" and one["clients"]]
     stand_ins = stood_in_for_between(work.session, ids, *days)
     first_at, last_at = start_of_day(today), start_of_day(today + timedelta(days=AWAY_DAYS))
     concerned = {*ids, *(one.stand_in_id for one in stand_ins)}
     # Leave without an end goes on after the days that are looked at.
-    leave = grouped(
-        [
-            *(
-                (row.staff_id, (row.during.lower or first_at, row.during.upper or last_at))
-                for row in leave_between(work.session, concerned, half_open(first_at, last_at))
-            ),
-            *((one, (first_at, last_at)) for one in suspended),
-        ]
-    )
+    away = [
+        (row.staff_id, (row.during.lower or first_at, row.during.upper or last_at))
+        for row in leave_between(work.session, concerned, half_open(first_at, last_at))
+    ]
+    leave = grouped([*away, *((one, (first_at, last_at)) for one in suspended)])
     covers = grouped(
         (one.officer_id, Cover((one.from_on, one.until_on), leave.get(one.stand_in_id, [])))
         for one in stand_ins

@@ -53,8 +53,8 @@ class HandOverList:
 
 @requires(Permission.TRANSFER_CLIENTS)
 def officers_with_clients(work: UnitOfWork) -> list[Row]:
-    """The officers of the team with the number of their clients; closed accounts too
-    while they have any."""
+    """The officers of the team with the number of their clients; suspended accounts too, and closed
+    ones while they have any."""
     return screen.officers_of_team(work.session, existing(work.actor.team_id))
 
 

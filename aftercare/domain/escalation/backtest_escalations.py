@@ -19,7 +19,7 @@ from aftercare.domain.escalation.new_causes import Noted, new_causes_of
 from aftercare.domain.escalation.past_lost_contact import PastSilence, next_night
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.timeline import Moments, PastEscalation, Spell, Timeline
-from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing
+from aftercare.domain.escalation.triggers import OF_DEADLINES, REMEDIABLE, Firing
 from aftercare.domain.time.working_hours import add_working_days
 
 ASSUMED_OPEN_DAYS: Final = 5
@@ -40,9 +40,6 @@ GROUP_OF: Final[dict[str, int]] = {
     Trigger.ATTENDANCE_BELOW: VERDICT,
 }
 # These wait for an act and end only with the act, not by a decision.
-_T = Trigger
-_WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED, _T.EVASION)
-_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
 _TICK = timedelta(microseconds=1)
 
 
@@ -161,7 +158,7 @@ class BacktestEscalations:
     # ------------------------------------------------------------------ what begins
 
     def _opened(self, rule: Rule, causes: Iterable[UUID], at: datetime) -> _Escalation:
-        waits = rule.trigger in _REMEDIABLE
+        waits = rule.trigger in REMEDIABLE
         escalation = _Escalation(
             rule.code, rule.code, rule.trigger.value, waits=waits, causes=set(causes)
         )

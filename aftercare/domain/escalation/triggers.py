@@ -23,6 +23,14 @@ OF_DEADLINES = (
     Trigger.FIRST_CONTACT,
     Trigger.TREATMENT_NOT_STARTED,
 )
+# Those of an escalation that exists only until something is done, recorded or decided.
+WAIT_FOR_ACT = (
+    Trigger.DEADLINE_OVERDUE,
+    Trigger.FIRST_CONTACT,
+    Trigger.TREATMENT_NOT_STARTED,
+    Trigger.EVASION,
+)
+REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *WAIT_FOR_ACT)
 # Rules that count several misses.
 _COUNTING = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 # Rules about verdicts.

@@ -14,6 +14,7 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.triggers import REMEDIABLE, WAIT_FOR_ACT
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
@@ -30,19 +31,10 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.staff.phone_rows import end_rings
 
-# Escalations that exist only because an act has not been recorded or decided yet.
-_WAIT_FOR_ACT = (
-    Trigger.DEADLINE_OVERDUE,
-    Trigger.FIRST_CONTACT,
-    Trigger.TREATMENT_NOT_STARTED,
-    Trigger.EVASION,
-)
-_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.VERDICT_OVERDUE, *_WAIT_FOR_ACT)
-
 
 def is_remediable(trigger_code: str) -> bool:
     """Whether an escalation with this trigger exists only because something waits to be recorded or decided."""
-    return trigger_code in _REMEDIABLE
+    return trigger_code in REMEDIABLE
 
 
 def waits_for_us(trigger_code: str) -> bool:
@@ -78,7 +70,7 @@ def resolve_remedied(
     longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
     end it.
     """
-    for escalation in lock_escalations_with_trigger(work.session, person_id, _REMEDIABLE):
+    for escalation in lock_escalations_with_trigger(work.session, person_id, REMEDIABLE):
         if not still_overdue(work, escalation.id) and _is_put_right(work, escalation, recomputed):
             close_escalation(work, escalation, REMEDIED, None)
             audit.note(work, "remedy", "escalation", escalation.id, person_id)
@@ -87,7 +79,7 @@ def resolve_remedied(
 def still_overdue(work: UnitOfWork, escalation_id: UUID) -> bool:
     """Whether any cause of an "overdue" escalation still waits for an outcome, a verdict, or an act past its
     deadline. A recorded miss ends the wait for an outcome; its verdict has a deadline of its own."""
-    return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
+    return any_cause_waits(work.session, escalation_id, WAIT_FOR_ACT, work.now)
 
 
 def _is_put_right(
@@ -95,7 +87,7 @@ def _is_put_right(
 ) -> bool:
     """Whether a deadline of the escalation was answered: a person recorded it as done or not needed, or this act
     changed it. True for an escalation that is not about deadlines."""
-    if escalation.trigger_code not in _WAIT_FOR_ACT:
+    if escalation.trigger_code not in WAIT_FOR_ACT:
         return True
     return any_deadline_answered(work.session, escalation.id, recomputed)
 

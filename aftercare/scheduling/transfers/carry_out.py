@@ -38,8 +38,7 @@ def carry_out_transfers_job(database: Database, clock: Clock) -> Job:
             carry_out,
         )
 
-    next_due_at = _next_transfer
-    return Job("carry-out-transfers", run, next_due_at, can_run=is_ready_or_begun)
+    return Job("carry-out-transfers", run, _next_transfer, can_run=is_ready_or_begun)
 
 
 def _next_transfer(session: Session, _now: datetime) -> datetime | None:

@@ -50,6 +50,12 @@ def open_escalation_about(
     return session.exec(query).first()
 
 
+def has_escalation(session: Session, deadline_id: UUID) -> bool:
+    """Whether an escalation about this deadline was opened, ended ones included."""
+    query = select(EscalationCauseRow.cause_id).where(EscalationCauseRow.deadline_id == deadline_id)
+    return session.exec(query).first() is not None
+
+
 def any_cause_waits(
     session: Session, escalation_id: UUID, acts: Iterable[Trigger], now: datetime
 ) -> bool:

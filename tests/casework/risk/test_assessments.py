@@ -477,6 +477,8 @@ def test_another_item_at_three_alarms_anew_after_the_first_was_answered(
     person = arrange.person()
     row = desk.draft(person, "acute-2007", acute_form(hostility=3))
     (alarm,) = alarms(database, person)
+    with database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [person.id])
     with database.work(desk.actor, NOW) as work:
         finish_deadline(work, alarm.id, alarm.version, TODAY, "Langsgegaan.")
     row = desk.change(row, acute_form(hostility=3, substance_abuse=1))
