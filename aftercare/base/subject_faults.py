@@ -13,6 +13,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "misses-explained": sentence(
         "No absence behind this document counts any more: a supervisor opens the escalation again and decides"
     ),
+    "alarms-of-another": sentence(
+        "What this document rests on was about another client: a supervisor opens the escalation again and decides"
+    ),
     "decision-to-review": sentence("Someone must look again at a decision about an absence"),
     "team-of-others": sentence("Choose one of the teams of this machine"),
     "officer-of-others": sentence("Choose an officer of this team"),

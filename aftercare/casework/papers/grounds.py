@@ -6,6 +6,7 @@ from aftercare.base.errors import FieldFault
 from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE, end_hand_over
 from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
+from aftercare.processes.submissions.moved_alarms import MovedShare, moved_shares
 from aftercare.store.absences.review_tasks import absences_of_escalation, open_reviews_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, get_escalation, misses_explained
@@ -14,7 +15,8 @@ from aftercare.store.papers.rows import PaperRow, papers_of
 
 def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldFault | None:
     """Why this document would say what no longer holds: its decision was replaced, no absence behind it counts any
-    more, or one is to be looked at again. None while it holds, and for documents that follow from no escalation."""
+    more, every alarm behind it was about another client, or an absence is to be looked at again. None while it holds,
+    and for documents that follow from no escalation."""
     if paper.escalation_id is None:
         return None
     escalation = get_escalation(work.session, paper.escalation_id)
@@ -22,6 +24,9 @@ def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldF
         return FieldFault(pointer, "decided-otherwise")
     if is_about_misses(escalation.trigger_code) and misses_explained(work.session, escalation.id):
         return FieldFault(pointer, "misses-explained")
+    shares = moved_shares(work, [(escalation.id, escalation.person_id)])
+    if shares.get(escalation.id) is MovedShare.ALL:
+        return FieldFault(pointer, "alarms-of-another")
     asked = {row["absence_id"] for row in open_reviews_of(work.session, paper.person_id)}
     if not asked.isdisjoint(absences_of_escalation(work.session, escalation.id)):
         return FieldFault(pointer, "decision-to-review")

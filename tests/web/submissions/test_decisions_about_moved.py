@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,8 +11,10 @@ from fastapi.testclient import TestClient
 from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.escalation.acts import decide
+from aftercare.casework.papers.grounds import ground_fault
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.papers.rows import get_paper
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -129,6 +132,11 @@ def test_an_alarm_that_is_moved_after_the_warning_was_decided_marks_the_task_and
         assert mark in words(officer.get(path).text), path
     # What the document rests on has changed since.
     assert "Facts have changed since this was drafted" in words(officer.get(draft).text)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        fault = ground_fault(work, get_paper(work.session, UUID(draft.rsplit("/", 1)[1])))
+    assert fault is not None
+    assert fault.code == "alarms-of-another"
+    assert "It cannot be signed now." in words(officer.get(draft).text)
 
 
 def test_reports_say_of_an_escalation_that_its_alarm_was_about_another_client(
