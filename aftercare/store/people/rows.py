@@ -200,7 +200,7 @@ def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[Pers
 
 
 class _WithPerson(Protocol):
-    """A table whose rows may belong to a person."""
+    """A table with rows that may belong to a person."""
 
     id: Any
     person_id: Any
