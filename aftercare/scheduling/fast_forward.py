@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Thread
 from typing import Protocol, runtime_checkable
 
@@ -15,6 +15,7 @@ from aftercare.base.errors import Invalid, PlacementNotReady
 from aftercare.base.logs import get_log
 from aftercare.base.start_errors import ClockCannotGoBack
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.sign_in.rows import carry_sign_ins
@@ -96,7 +97,6 @@ def _pass(
     begins, due = True, _Due(database, jobs)
     while True:
         now = clock.now()
-        due.forget()
         # A running clock has moved by the time it is read, so a flag marks the first moment.
         at_an_end, begins = begins or now >= target, False
         for job in jobs:
@@ -125,15 +125,18 @@ def next_event(database: Database, jobs: Sequence[Job], now: datetime) -> dateti
 
 
 class _Due:
-    """When something of each job is next due. Asking took four fifths of a move of the clock, most of it for a
-    transaction for each job and question: one transaction asks about this job and all after it. An answer holds until a
-    tick, or until the next moment."""
+    """When something of each job is next due. Asking took four fifths of a move of the clock. So one transaction asks
+    about this job and all after it, and an answer holds until a tick, or until the next day: what is in force may
+    change then. What a person does while the clock moves is seen then, and at the end of the move."""
 
     def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
         self._database, self._jobs = database, jobs
         self._known: dict[str, datetime | None] = {}
+        self._on: date | None = None
 
     def of(self, job: Job, now: datetime) -> datetime | None:
+        if self._on != (today := civil_date(now)):
+            self._on, self._known = today, {}
         if job.name not in self._known:
             with self._database.work(CLOCK, now) as work:
                 for one in self._jobs[self._jobs.index(job) :]:
