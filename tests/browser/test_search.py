@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.morning import Morning, in_english, sign_in
-from tests.browser.test_gallery import RULES, small_targets
+from tests.browser.test_gallery import rules, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -168,7 +168,7 @@ def test_the_open_search_can_be_used_by_everyone(office: Page, width: int) -> No
     field(office).press("ArrowDown")
     assert office.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert small_targets(office) == []
-    found = Axe().run(office, options=RULES).response["violations"]
+    found = Axe().run(office, options=rules()).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
 
