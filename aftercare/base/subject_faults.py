@@ -199,6 +199,13 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
+    "order-other-than-named": sentence(
+        "No order with this court reference is in the case file; the sender named the client by the order"
+        " %(reference)s, which is: ask the sender which of the two is meant"
+    ),
+    "second-order": sentence(
+        "There is an order that may be this one: say that this is another order"
+    ),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
     "wording-unknown": sentence(
         "A condition that is withdrawn is not in the case file with this wording: choose below which one is meant"

@@ -15,6 +15,7 @@ from aftercare.domain.submissions.contents import (
     OrderChanged,
     OrderImposed,
 )
+from aftercare.domain.submissions.court_references import folded_reference
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.time.statutory_terms import working_days_after
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -95,12 +96,12 @@ def about_same(one: Content, other: Content) -> bool:
 
 
 def references_of(content: Content) -> frozenset[str]:
-    """By which the court knows the order it is about, before and after; none where it is about no order."""
+    """By which the court knows the order it is about, before and after, folded; none where it is about no order."""
     if isinstance(content, OrderImposed):
-        return frozenset({content.court_reference})
+        return frozenset({folded_reference(content.court_reference)})
     if isinstance(content, OrderChanged):
         after = content.new_court_reference or content.court_reference
-        return frozenset({content.court_reference, after})
+        return frozenset({folded_reference(content.court_reference), folded_reference(after)})
     return frozenset()
 
 
