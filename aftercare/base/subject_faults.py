@@ -128,6 +128,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "list-too-large": sentence("At most 300 kB in one file"),
     "out-of-range.birth": sentence("Enter a day after the client was born"),
     "too-far.day": sentence("Enter %(last)s or an earlier day"),
+    "too-early": sentence("Enter %(first)s or a later day"),
     "too-far.days": sentence("Choose at most %(most)s days"),
     "no-such-day": sentence("That date does not exist"),
     "not-a-whole-day": sentence(
@@ -194,11 +195,21 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "A later address for the same use waits for a decision: decide on that first"
     ),
     "begins-later": sentence("This begins later than today: check the day and the year"),
+    "final-later": sentence(
+        "This judgment becomes final later than today: check the day and the year"
+    ),
     "has-ended-then": sentence("This order has then ended: supervision under it stops"),
     "before-evasion": sentence("The evasion began on %(first)s: enter that day or a later one"),
     "order-has-ended": sentence("This order has ended: reopen it before you extend it"),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
+    "order-other-than-named": sentence(
+        "No order with this court reference is in the case file; the sender named the client by the order"
+        " %(reference)s, which is: ask the sender which of the two is meant"
+    ),
+    "second-order": sentence(
+        "There is an order that may be this one: say that this is another order"
+    ),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
     "wording-unknown": sentence(
         "A condition that is withdrawn is not in the case file with this wording: choose below which one is meant"

@@ -43,11 +43,14 @@ LONGEST_SIGNATURE = 4_000
 class AcceptanceIn(Body):
     """`basis` of the difference that you looked at: only what was shown is carried out. `condition_ids` as you gave
     them there, where you chose which conditions end. `another_extension` where the order has an extension that may be
-    the one that was sent, and you know that it is another decision."""
+    the one that was sent, and you know that it is another decision; `same_extension` where you know that it is that
+    one. `another_order` where the file has an order that may be the one that was sent, and it is another."""
 
     basis: Annotated[Text, Field(min_length=1, max_length=64)]
     condition_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST_CONDITIONS)] = ()
     another_extension: bool = False
+    same_extension: bool = False
+    another_order: bool = False
 
 
 class SubmissionRefusalIn(Body):
@@ -144,6 +147,17 @@ class ExtensionInFileOut(Out):
     number_after: int
 
 
+class OrderInFileOut(Out):
+    """An order in the file that may be the one that was sent."""
+
+    order_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    final_on: date | None
+    same_reference: bool
+
+
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why; it
     was tried and taken back. `earlier-waits` and `later-waits` come before every other. Once a person decided,
@@ -151,7 +165,8 @@ class SubmissionDifferenceOut(Out):
     or of custody, and what followed once it was accepted; `incomplete` are conditions that lack facts then. `beside`
     are conditions of the same kind beside one that is added. Of `to_choose`, of each field one ends: ask again with its
     `condition_id`. `newer` warns, while it waits, of what was sent or entered by hand since this was sent. `extension`
-    is one of the order that is the one that was sent, or may be."""
+    is one of the order that is the one that was sent, or may be; `like_order` an order that may be the one that was
+    sent, whose values are `now` in `changes`, though accepting adds another."""
 
     basis: str | None
     possible: bool
@@ -167,6 +182,7 @@ class SubmissionDifferenceOut(Out):
     incomplete: list[MissingFactsOut]
     newer: list[NewerOut]
     extension: ExtensionInFileOut | None
+    like_order: OrderInFileOut | None
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
@@ -176,6 +192,7 @@ class SubmissionDifferenceOut(Out):
         changes = proposal.changes if proposal else decided
         shown = proposal or file.kept
         like = shown.extension if shown else None
+        order = shown.like_order if shown else None
         return cls(
             basis=proposal.basis if proposal else None,
             possible=proposal is not None and fault is None,
@@ -193,6 +210,7 @@ class SubmissionDifferenceOut(Out):
             incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
             newer=[NewerOut.of(one) for one in file.newer],
             extension=ExtensionInFileOut.made_from(like) if like else None,
+            like_order=OrderInFileOut.made_from(order) if order else None,
         )
 
 
@@ -263,11 +281,14 @@ def difference(
             description="A condition that ends, chosen from `to_choose`; several times for several.",
         ),
     ] = None,
+    same_extension: Annotated[
+        bool, Query(description="As if the extension in `extension` is the one that was sent.")
+    ] = False,
 ) -> Response:
     """What accepting it would change in the client's file as it is now."""
     return context.show(
         lambda work: SubmissionDifferenceOut.of(
-            submission_file(work, submission_id, condition_ids or ())
+            submission_file(work, submission_id, condition_ids or (), same_extension=same_extension)
         )
     )
 
@@ -279,7 +300,8 @@ def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Write
     does (`later_id`). 422 `several-of-kind` where the order has several conditions of a kind that is withdrawn, and
     `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
     along. 422 `second-extension` where `extension` in the difference may be the one that was sent: accepting adds
-    another to it, so say `another_extension`."""
+    another to it, so say `another_extension`; or that it is the same one, as when you looked, with `same_extension`.
+    422 `second-order` where `like_order` may be the order that was sent: say `another_order`, or refuse it."""
     return act.edit(
         SUBMISSIONS,
         accept_submission,
@@ -288,6 +310,8 @@ def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Write
         body.basis,
         body.condition_ids,
         another_extension=body.another_extension,
+        same_extension=body.same_extension,
+        another_order=body.another_order,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,12 @@ from aftercare.casework.orders.period_changes import (
 )
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.orders.day_bounds import (
+    OrderDays,
+    day_faults,
+    day_findings,
+    first_possible,
+)
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule, starts_at_release
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
@@ -91,9 +98,9 @@ def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
     order = OrderRow(
         person_id=new.person_id,
         created_by=work.actor.staff_id,
-        **_columns(before.person.regime, new.terms),
+        **_columns(before.person.regime, new.terms, _bounds(work, before)),
     )
-    findings = _checked(work, before, order)
+    findings = (*_checked(work, before, order), *_warned(work, new.terms))
     audit.save_and_note(work, "enter", "order", order)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
@@ -102,7 +109,7 @@ def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
 def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
     """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
-    columns = _columns(before.person.regime, terms)
+    columns = _columns(before.person.regime, terms, _bounds(work, before), order)
     # Of a length the last day is counted, and stands with the order.
     if stands(
         order, {name: columns[name] for name in columns if name != "ends_on" or terms.ends_on}
@@ -110,7 +117,8 @@ def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTer
         order.version = version
         return OrderChanged(order, PeriodChange(order.person_id))
     kept = order.model_dump(exclude=set(columns))
-    findings = _checked(work, before, OrderRow(**kept, **columns))
+    checked_too = _checked(work, before, OrderRow(**kept, **columns))
+    findings = (*checked_too, *_warned(work, terms, order))
     if order.starts_on != columns["starts_on"] and starts_at_release(order.frame):
         expect_informed(work, order.person_id, Disclosed.RELEASE_CHANGE)
     _starts_follow(work, order, columns["starts_on"])
@@ -129,6 +137,7 @@ def end_order(
         raise Invalid.at("/ended_on", "dates-reversed")
     if order.ends_on is not None and ended_on > order.ends_on:
         raise Invalid.at("/ended_on", "after-its-end")
+    refuse_if(day_faults(OrderDays(ended_on=ended_on), civil_date(work.now)))
     order.ended_on, order.end_reason = ended_on, reason.value
     audit.note(work, "end", "order", order.id, order.person_id)
     return OrderChanged(order, after_change(work, before, order.id))
@@ -176,9 +185,35 @@ def _starts_follow(work: UnitOfWork, order: OrderRow, starts_on: date) -> None:
             audit.note(work, "change", "condition", one.id, one.person_id)
 
 
-def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
-    """The columns that the court's terms decide. Raises Invalid for terms that do not make a valid order."""
-    faults = [*_faults(terms)]
+def _bounds(work: UnitOfWork, before: Before) -> tuple[date, date]:
+    """Today, and the first day that an order of this client can have."""
+    return civil_date(work.now), first_possible(before.person.birth_on)
+
+
+def _typed(terms: OrderTerms, order: OrderRow | None) -> OrderDays:
+    """The days that do not stand in the order already."""
+    names = ("starts_on", "ends_on", "final_on")
+    given = {name: getattr(terms, name) for name in names}
+    if order is not None:
+        given = {name: day for name, day in given.items() if day != getattr(order, name)}
+    return OrderDays(**given)
+
+
+def _warned(
+    work: UnitOfWork, terms: OrderTerms, order: OrderRow | None = None
+) -> Iterator[Finding]:
+    return day_findings(_typed(terms, order), civil_date(work.now))
+
+
+def _columns(
+    regime_of_person: str,
+    terms: OrderTerms,
+    bounds: tuple[date, date],
+    order: OrderRow | None = None,
+) -> dict[str, Any]:
+    """The columns that the court's terms decide. `bounds`: today, and the first possible day; `order`: the one that is
+    corrected. Raises Invalid for terms that do not make a valid order."""
+    faults = [*_faults(terms), *day_faults(_typed(terms, order), *bounds)]
     starts_on = terms.starts_on or _computed_start(terms)
     if starts_on is None:
         faults.append(FieldFault("/starts_on", "missing"))

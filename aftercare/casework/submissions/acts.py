@@ -68,18 +68,24 @@ MOST_MEANT: Final = 10
 
 
 def proposal_of(
-    work: UnitOfWork, row: SubmissionRow, chosen: Collection[UUID] = ()
+    work: UnitOfWork,
+    row: SubmissionRow,
+    chosen: Collection[UUID] = (),
+    *,
+    same_extension: bool = False,
 ) -> Proposal | None:
     """What it would change in the file as it is now; None without a client. `chosen`: the conditions that end, where a
-    withdrawal can mean several."""
+    withdrawal can mean several; `same_extension`: the extension in the file that may be the one that was sent is it."""
     if row.person_id is None:
         return None
-    content, person_id = read_submission(row.document).content, row.person_id
+    read, person_id = read_submission(row.document), row.person_id
+    content = read.content
     match content:
         case OrderImposed():
             return imposed(work, person_id, content)
         case OrderChanged():
-            return changed(work, person_id, content, chosen)
+            by, is_same = read.client.court_reference, same_extension
+            return changed(work, person_id, content, chosen, same_extension=is_same, named_by=by)
         case Detention():
             return detained(work, person_id, content)
         case Release():
@@ -106,15 +112,18 @@ def accept_submission(
     chosen: Collection[UUID] = (),
     *,
     another_extension: bool = False,
+    same_extension: bool = False,
+    another_order: bool = False,
 ) -> SubmissionRow:
     """Carries it out in the actor's name, by the acts that people use, and ends what asked for a decision. `basis`: of
     the difference that the actor saw, with the same conditions `chosen`; `another_extension`: it is another decision
-    than the extension in the file that it is like. Raises Stale when that is another one now,
+    than the extension in the file that it is like, `same_extension`: it is that one; `another_order`: as the first, of
+    an order. Raises Stale when that is another one now,
     EarlierWaits, LaterWaits, AlreadyDecided, Invalid for what the file does not allow, NotFound, and what those acts
     raise."""
     lock_person_of(work.session, SubmissionRow, submission_id)
     row = _waiting(work, submission_id, version)
-    proposal = proposal_of(work, row, chosen)
+    proposal = proposal_of(work, row, chosen, same_extension=same_extension)
     if proposal is None:
         raise Invalid.at("", NOT_FOUND)
     _expect_first(work, row)
@@ -126,6 +135,8 @@ def accept_submission(
     like = proposal.extension
     if like is not None and not like.is_meant and not another_extension:
         raise Invalid.at("/another_extension", "second-extension")
+    if proposal.like_order is not None and not another_order:
+        raise Invalid.at("/another_order", "second-order")
     moved = net_change(_carry_out(work, proposal))
     visits = visits_moved(work, row, proposal)
     entered = entered_by(work, row, proposal)

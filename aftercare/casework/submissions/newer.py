@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.domain.submissions.contents import AddressChange, AddressUse, Content
+from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.court_references import folded_reference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, references_of, story_of
 from aftercare.domain.submissions.same_matter import CUSTODY, LAST_DAY, fields_of_later, matter_of
@@ -115,7 +116,9 @@ def _same_matters(
             # Another extension is added to what is there.
             found[matter_of(field)] = Newer(field, one.sent_at, one, stays=field == EXTENSION)
     hands: list[Newer] = []
-    for matter, at, what in _by_hand(work, row, content):
+    # A number that was corrected since is the order's all the same.
+    about = references_of(content) | {folded_reference(proposal.about_order)}
+    for matter, at, what in _by_hand(work, row, about):
         changed = next((it for it in changes if matter_of(it) == matter), None)
         message = found[matter].submission if matter in found else None
         if changed is None or (message and message.decided_at and message.decided_at >= at):
@@ -134,17 +137,17 @@ def _stays(what: ByHand, changes: Collection[str]) -> bool:
 
 
 def _by_hand(
-    work: UnitOfWork, row: SubmissionRow, content: Content
+    work: UnitOfWork, row: SubmissionRow, about: Collection[str]
 ) -> Iterator[tuple[str, datetime, ByHand | None]]:
     """By matter, when a person last changed it since the submission was sent; of an order, the last of its end and the
-    last of its extensions."""
+    last of its extensions. `about`: the folded references of the order."""
     assert row.person_id is not None
     last: dict[str, tuple[datetime, ByHand]] = {}
     known = changed_by_hand(work.session, row.person_id, row.sent_at)
     for one in sorted(known, key=lambda it: it["at"]):
         if one["about"] == "custody":
             yield from ((field, one["at"], None) for field in CUSTODY)
-        elif one["court_reference"] not in references_of(content):
+        elif folded_reference(one["court_reference"]) not in about:
             continue
         elif one["kind"]:
             yield one["kind"], one["at"], None

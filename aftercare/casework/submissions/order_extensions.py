@@ -17,9 +17,10 @@ from aftercare.store.orders.rows import OrderRow
 
 
 def extension_found(
-    work: UnitOfWork, order: OrderRow, content: OrderChanged
+    work: UnitOfWork, order: OrderRow, content: OrderChanged, *, is_same: bool
 ) -> ExtensionInFile | None:
-    """The one that was sent, or that it may be, among those that were not undone."""
+    """The one that was sent, or that it may be, among those that were not undone. `is_same`: a person says that it is
+    that one."""
     standing = [
         ExtensionInFile(
             one.id, one.decided_on, one.court_reference, f"{one.length_number} {one.length_unit}"
@@ -27,7 +28,7 @@ def extension_found(
         for one in extensions_of(work.session, order.person_id)
         if one.order_id == order.id and one.voided_at is None
     ]
-    return extension_in_file(content.extension, standing)
+    return extension_in_file(content.extension, standing, is_same=is_same)
 
 
 def as_it_stands(found: ExtensionInFile | None) -> Mapping[str, Value]:

@@ -39,6 +39,13 @@ from aftercare.casework.submissions.order_extensions import (
     said_already,
     without_known,
 )
+from aftercare.casework.submissions.orders_in_file import (
+    as_it_is,
+    compared,
+    not_there,
+    order_like,
+    order_named,
+)
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
@@ -49,7 +56,6 @@ from aftercare.domain.submissions.contents import (
     OrderChanged,
     OrderImposed,
 )
-from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.meant import Meant
 from aftercare.domain.submissions.stated import (
     CHANGEABLE,
@@ -68,7 +74,7 @@ from aftercare.store.conditions.rows import (
     own_last_day,
 )
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.orders.rows import OrderRow, get_order, orders_of
+from aftercare.store.orders.rows import OrderRow, get_order
 
 
 def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposal:
@@ -76,36 +82,47 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
     proposed = stated(content)
     unknown = _unknown(work, content.conditions)
     fields = _fields(unknown, names_of(content.conditions))
-    if _order_of(work, person_id, content.court_reference) is not None:
+    like = order_like(work, person_id, content)
+    if like is not None and like.court_reference == content.court_reference:
         return replace(impossible("order-entered", {}, proposed), unknown=fields)
     return Proposal(
-        {},
+        as_it_is(like) if like else {},
         proposed,
+        ((str(like.id), like.version),) if like else (),
         fault=_unknown_fault(unknown, "conditions"),
         unknown=fields,
         carry_out=partial(_impose, person_id=person_id, content=content),
         before=_before(work, person_id),
+        like_order=compared(work, like, content) if like else None,
     )
 
 
 def changed(
-    work: UnitOfWork, person_id: UUID, content: OrderChanged, chosen: Collection[UUID] = ()
+    work: UnitOfWork,
+    person_id: UUID,
+    content: OrderChanged,
+    chosen: Collection[UUID] = (),
+    *,
+    same_extension: bool = False,
+    named_by: str | None = None,
 ) -> Proposal:
     """Other dates, an extension, an end, or other conditions of an order in the file. `chosen`: the conditions that
-    end, where a withdrawal can mean several."""
-    order = _order_of(work, person_id, content.court_reference)
+    end, where a withdrawal can mean several; `same_extension`: the extension that the order has is the one that was
+    sent; `named_by`: the reference of an order by which the sender named the client."""
+    order = order_named(work, person_id, content.court_reference)
     on_order = conditions_on(work, order) if order else []
     meant = meant_by(work, order, on_order, content, chosen) if order else Meant({}, {}, ())
     proposed = stated(content, meant.said)
     unknown = _unknown(work, content.conditions_added) - set(meant.said)
     fields = _fields(unknown, names_of_change(content)[0])
     if order is None:
-        none = impossible("order-unknown", {}, proposed)
-        return replace(none, unknown=fields, about_order=content.court_reference)
-    extension = extension_found(work, order, content)
+        fault = not_there(work, person_id, named_by)
+        about = content.court_reference
+        return Proposal({}, proposed, fault=fault, unknown=fields, about_order=about)
+    extension = extension_found(work, order, content, is_same=same_extension)
     # What stands now is shown where it is to change; a condition or extension that is there is not added again.
     return Proposal(
-        {**_as_it_is(order), **as_they_are(content, meant), **as_it_stands(extension)},
+        {**as_it_is(order), **as_they_are(content, meant), **as_it_stands(extension)},
         {**proposed, **said_already(extension)},
         (
             (str(order.id), order.version),
@@ -148,19 +165,6 @@ def _unknown_fault(unknown: Collection[int], member: str) -> FieldFault | None:
     if not unknown:
         return None
     return FieldFault(f"/content/{member}/{min(unknown)}/kind", "unknown-condition")
-
-
-def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | None:
-    orders = orders_of(work.session, person_id)
-    return next((one for one in orders if one.court_reference == reference), None)
-
-
-def _as_it_is(order: OrderRow) -> dict[str, Value]:
-    length = None
-    if order.length_number is not None and order.length_unit is not None:
-        length = f"{order.length_number} {order.length_unit}"
-    found: dict[str, Value] = {name: getattr(order, name) for name in TERMS}
-    return found | {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
 
 
 def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:

@@ -22,6 +22,7 @@ from aftercare.domain.submissions.differences import (
     changes_between,
 )
 from aftercare.domain.submissions.extension_in_file import ExtensionInFile
+from aftercare.domain.submissions.same_order import OrderInFile
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -36,7 +37,8 @@ class Proposal:
     `replaces_custody`: `now` is custody that belongs to no detention, and becomes one. `beside`: conditions of the same
     kind beside a field; `to_choose`: those of which a person chooses the one that ends. `said`: conditions that said
     already what it adds; `before`: all of the client before it is carried out. `ends`: kind and id of each condition
-    that ends, without an id while one is to be chosen. `extension`: of the order, like the one that was sent."""
+    that ends, without an id while one is to be chosen. `extension`: of the order, like the one that was sent;
+    `like_order`: an order in the file that may be the one that was sent."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -55,10 +57,14 @@ class Proposal:
     before: frozenset[UUID] = frozenset()
     ends: tuple[tuple[str, UUID | None], ...] = ()
     extension: ExtensionInFile | None = None
+    like_order: OrderInFile | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
+        """Beside another order, also what both say alike: a person compares them."""
         shown = self.extension.shown if self.extension else ()
+        if self.like_order is not None:
+            shown = tuple(self.proposed)
         return tuple(changes_between(self.now, self.proposed, shown))
 
     @property
@@ -91,6 +97,7 @@ def kept_difference(
         proposal.beside,
         kept,
         proposal.extension,
+        proposal.like_order,
     )
 
 

@@ -72,9 +72,14 @@ class SubmissionFile:
 
 @requires(Permission.READ_CASE_FILES)
 def submission_file(
-    work: UnitOfWork, submission_id: UUID, chosen: Collection[UUID] = ()
+    work: UnitOfWork,
+    submission_id: UUID,
+    chosen: Collection[UUID] = (),
+    *,
+    same_extension: bool = False,
 ) -> SubmissionFile:
-    """`chosen`: the conditions that would end, where a withdrawal can mean several. Raises NotFound."""
+    """`chosen`: the conditions that would end, where a withdrawal can mean several; `same_extension`: as if the
+    extension in the file that may be the one that was sent is it. Raises NotFound."""
     session = work.session
     row = audit.note_look(work, "read", "submission", get_submission(session, submission_id))
     people = [
@@ -85,7 +90,8 @@ def submission_file(
     is_address = row.type == SubmissionType.ADDRESS_CHANGE
     earlier = None if is_address else first
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal, found = _looked_at(work, row, first, chosen) if waits else (None, Tried())
+    proposal = proposal_of(work, row, chosen, same_extension=same_extension) if waits else None
+    proposal, found = _looked_at(work, row, first, proposal)
     newer = newer_than(work, row, proposal) if proposal else ()
     of_client = submissions_of(session, row.person_id) if row.person_id and is_address else []
     again = waits_again(row, of_client)
@@ -154,10 +160,9 @@ def _looked_at(
     work: UnitOfWork,
     row: SubmissionRow,
     first: SubmissionRow | None,
-    chosen: Collection[UUID],
+    proposal: Proposal | None,
 ) -> tuple[Proposal | None, Tried]:
     """With what would keep the actor from accepting it now: what is decided on first, or else what the acts refuse."""
-    proposal = proposal_of(work, row, chosen)
     if proposal is None or row.person_id is None:
         return None, Tried()
     if first is not None:

@@ -12,6 +12,7 @@ from uuid import UUID
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from aftercare.domain.submissions.kept_moves import read_moves, written_moves
+from aftercare.domain.submissions.same_order import OrderInFile
 
 Value = str | int | bool | date | None
 
@@ -55,7 +56,7 @@ class KeptDifference:
     where the file had none. `ends`: last days that moved. `moved`: all that the acts moved, and `visits`: when the home
     visits began that went to another address; None and empty for what was decided on before these were kept. `beside`:
     conditions of the same kind that were shown; `entered`: those that it entered or that said the same, None where that
-    was not kept. `extension`: of the order, like the one that was sent."""
+    was not kept. `extension`: of the order, like the one that was sent; `like_order`: an order like that."""
 
     changes: tuple[FieldChange, ...]
     order: tuple[str, str | None] | None = None
@@ -65,6 +66,7 @@ class KeptDifference:
     beside: tuple[OfKind, ...] = ()
     entered: tuple[UUID, ...] | None = None
     extension: ExtensionInFile | None = None
+    like_order: OrderInFile | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -98,6 +100,7 @@ class KeptDifference:
             ],
             "entered": None if self.entered is None else [str(one) for one in self.entered],
             "extension": self.extension.document if self.extension else None,
+            "like_order": self.like_order.document if self.like_order else None,
         }
 
     @classmethod
@@ -121,6 +124,7 @@ class KeptDifference:
             ),
             None if entered is None else tuple(UUID(one) for one in entered),
             ExtensionInFile.read(document),
+            OrderInFile.read(document),
         )
 
 

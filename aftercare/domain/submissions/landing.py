@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aftercare.base.errors import FieldFault
+from aftercare.domain.orders.day_bounds import OrderDays, day_faults
 from aftercare.domain.staff.alarms import SELDOM_EVERY
 from aftercare.domain.submissions.contents import (
     AddressUse,
@@ -15,6 +17,7 @@ from aftercare.domain.submissions.contents import (
     OrderChanged,
     OrderImposed,
 )
+from aftercare.domain.submissions.court_references import folded_reference
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.time.statutory_terms import working_days_after
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -22,6 +25,8 @@ from aftercare.domain.time.working_hours import USUAL_HOURS
 
 # How far the sender's clock may be ahead of ours.
 AHEAD: Final = timedelta(minutes=5)
+# What was written longer ago than this has a mistyped year.
+OLDEST: Final = timedelta(days=366)
 WORKING_DAYS: Final = 2
 # How long the document of what was refused without a client is kept.
 KEPT_FOR: Final = timedelta(days=90)
@@ -82,6 +87,22 @@ def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> La
     return None
 
 
+def day_faults_of(content: Content, today: date) -> Iterator[FieldFault]:
+    """Of an order with a day that no order can have, so that an officer could only refuse it. Whether a client can have
+    it is seen with their file."""
+    match content:
+        case OrderImposed():
+            days = OrderDays(content.starts_on, content.ends_on, content.final_on)
+        case OrderChanged():
+            ended_on = content.ended.on if content.ended else None
+            days = OrderDays(content.starts_on, content.ends_on, content.final_on, ended_on)
+        case _:
+            return
+    for one in day_faults(days, today):
+        where = "/ended/on" if one.pointer == "/ended_on" else one.pointer
+        yield replace(one, pointer=f"/content{where}")
+
+
 def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
     """The types that are decided on in the order in which they were sent, this one among them; none for an alarm."""
     return next((one for one in STORIES if kind in one), frozenset())
@@ -95,12 +116,12 @@ def about_same(one: Content, other: Content) -> bool:
 
 
 def references_of(content: Content) -> frozenset[str]:
-    """By which the court knows the order it is about, before and after; none where it is about no order."""
+    """By which the court knows the order it is about, before and after, folded; none where it is about no order."""
     if isinstance(content, OrderImposed):
-        return frozenset({content.court_reference})
+        return frozenset({folded_reference(content.court_reference)})
     if isinstance(content, OrderChanged):
         after = content.new_court_reference or content.court_reference
-        return frozenset({content.court_reference, after})
+        return frozenset({folded_reference(content.court_reference), folded_reference(after)})
     return frozenset()
 
 

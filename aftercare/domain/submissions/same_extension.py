@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from aftercare.domain.submissions.contents import ExtensionPart
+from aftercare.domain.submissions.court_references import folded_reference
 from aftercare.domain.submissions.extension_in_file import ExtensionInFile
 from aftercare.domain.submissions.stated import length_words
 
@@ -17,16 +17,19 @@ NEAR: Final = timedelta(days=31)
 
 
 def extension_in_file(
-    part: ExtensionPart | None, standing: Sequence[ExtensionInFile]
+    part: ExtensionPart | None, standing: Sequence[ExtensionInFile], *, is_same: bool = False
 ) -> ExtensionInFile | None:
-    """The one that was sent, else the first that it may be; None where none is like it."""
+    """The one that was sent, else the first that it may be; None where none is like it. `is_same`: a person says that
+    this is the one."""
     if part is None:
         return None
     same = next((one for one in standing if _is_same(one, part)), None)
     if same is not None:
         return replace(same, is_meant=True, number_after=len(standing))
     like = next((one for one in standing if _is_like(one, part)), None)
-    return None if like is None else replace(like, number_after=len(standing) + 1)
+    if like is None:
+        return None
+    return replace(like, is_meant=is_same, number_after=len(standing) + (not is_same))
 
 
 def _is_same(one: ExtensionInFile, part: ExtensionPart) -> bool:
@@ -41,10 +44,4 @@ def _is_like(one: ExtensionInFile, part: ExtensionPart) -> bool:
 
 
 def _has_reference(one: ExtensionInFile, part: ExtensionPart) -> bool:
-    return _folded(one.court_reference) == _folded(part.court_reference)
-
-
-def _folded(reference: str) -> str:
-    """Its letters and digits; where it has none, as it is."""
-    plain = unicodedata.normalize("NFKC", reference).casefold()
-    return "".join(letter for letter in plain if letter.isalnum()) or plain.strip()
+    return folded_reference(one.court_reference) == folded_reference(part.court_reference)

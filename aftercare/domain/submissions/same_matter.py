@@ -12,6 +12,7 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
     Release,
 )
+from aftercare.domain.submissions.court_references import folded_reference
 from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.landing import references_of
 from aftercare.domain.submissions.stated import kind_in, stated
@@ -46,7 +47,7 @@ def fields_of_later(
     that stand there from `later`. Addresses are compared by use, not here."""
     match older, later:
         case OrderImposed() | OrderChanged(), OrderImposed() | OrderChanged():
-            if older.court_reference not in references_of(later):
+            if folded_reference(older.court_reference) not in references_of(later):
                 return []
             said = {matter_of(one) for one in stated(later)}
             by_matter = {matter_of(one): one for one in reversed(list(changes))}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from aftercare.base.errors import Invalid, refuse_if
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
@@ -23,10 +23,12 @@ from aftercare.domain.submissions.documents import (
 from aftercare.domain.submissions.kinds import entered, unknown_kinds, withdrawn
 from aftercare.domain.submissions.landing import (
     AHEAD,
+    OLDEST,
     FileFacts,
     LandingProblem,
     SubmissionState,
     Way,
+    day_faults_of,
     problem_of,
 )
 from aftercare.domain.time.wall_time import civil_date
@@ -73,6 +75,7 @@ def land(
     known = submission_numbered(work.session, sender.id, read.number)
     if known is not None:
         return _repeated(known, read)
+    _expect_near(read, work.now)
     _expect_known_kinds(work, read.content)
     by_sender = replace(work, actor=sender.actor())
     teams = sender.team_ids or []
@@ -194,6 +197,15 @@ def _expect_past(read: ReadSubmission, now: datetime) -> None:
         raise Invalid.at(
             "/content/happened_at", "in-the-future", _AHEAD_SAYS % "The moment of the alarm"
         )
+
+
+def _expect_near(read: ReadSubmission, now: datetime) -> None:
+    """After the repeat, which stays harmless: of a year that was mistyped."""
+    faults = [*day_faults_of(read.content, civil_date(now))]
+    if read.sent_at < now - OLDEST:
+        first_on = civil_date(now - OLDEST)
+        faults.append(FieldFault("/sent_at", "too-early", holes={"first": first_on}))
+    refuse_if(faults)
 
 
 def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:

@@ -12,7 +12,8 @@ from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.web.orders.period_view import end_words, length_words
 from aftercare.web.shell.request import PageContext
 
-SAME = sentence(
+SAME = "same_extension"
+IS_THERE = sentence(
     "The extension of %(length)s, decided on %(day)s with reference %(reference)s, is in the case file already."
 )
 NOT_AGAIN = sentence("Accepting does not add it again.")
@@ -23,16 +24,14 @@ ADDS = sentence(
     "Accepting does not replace it: a second one is added, so that the order has %(count)s extensions."
 )
 MOVES = sentence("The last day goes from %(before)s to %(after)s.")
-SAME_THEN = sentence(
-    "Is it the same decision? Then undo the extension in the case file first, and look at this message again."
-)
+SAME_THEN = sentence("Is it the same decision? Then say so: accepting does not add it.")
 STAYED = sentence("It was not replaced.")
 
 
 @dataclass(frozen=True, slots=True)
 class ExtensionShown:
-    """Sentences. `asks`: accepting adds another, which is confirmed. `href`: where the one in the file is undone, or
-    empty."""
+    """Sentences. `asks`: accepting adds another, which is confirmed. `href`: where it is said that it is the one in
+    the file, or empty."""
 
     lines: list[str]
     asks: bool = False
@@ -47,7 +46,7 @@ def extension_view(context: PageContext, file: SubmissionFile) -> ExtensionShown
         return None
     waits = file.row.state == SubmissionState.WAITING
     if found.is_meant:
-        return ExtensionShown(_said(context, found, SAME, *((NOT_AGAIN,) if waits else ())))
+        return ExtensionShown(_said(context, found, IS_THERE, *((NOT_AGAIN,) if waits else ())))
     if not waits:
         return ExtensionShown(_said(context, found, LIKE, STAYED))
     lines = [
@@ -55,7 +54,7 @@ def extension_view(context: PageContext, file: SubmissionFile) -> ExtensionShown
         *_moves(context, file),
         context.translate(SAME_THEN),
     ]
-    return ExtensionShown(lines, asks=True, href=f"/people/{file.row.person_id}/periods")
+    return ExtensionShown(lines, asks=True, href=f"/submissions/{file.row.id}?{SAME}=yes")
 
 
 def _said(context: PageContext, found: ExtensionInFile, *sentences: str) -> list[str]:

@@ -48,9 +48,10 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.custody_view import custody_note, periods_address
-from aftercare.web.submissions.extension_view import extension_view
+from aftercare.web.submissions.extension_view import SAME, extension_view
 from aftercare.web.submissions.newer_view import again_view, newer_view
 from aftercare.web.submissions.of_kind_view import choices_view, choosing_form, chosen_in
+from aftercare.web.submissions.order_like_view import order_like_view
 from aftercare.web.submissions.view import (
     decided_view,
     difference_view,
@@ -66,8 +67,8 @@ Decider = Annotated[PageContext, Depends(Allow(accept_submission))]
 Supervisor = Annotated[PageContext, Depends(Allow(unmatched_submissions))]
 # What is not carried out before the prosecution service was informed, where an order binds.
 INFORMS = {SubmissionType.ADDRESS_CHANGE: (Disclosed.ADDRESS_CHANGE,)}
-# The box that says that an extension is another decision than the one in the file.
-ANOTHER = "another_extension"
+# The boxes that say that an extension, or an order, is another one than that in the file.
+ANOTHER, ANOTHER_ORDER = "another_extension", "another_order"
 NOT_NOW = {
     EarlierWaits: (WHOLE_FORM, EARLIER),
     LaterWaits: (WHOLE_FORM, LATER),
@@ -114,8 +115,9 @@ def _page(
     moving: bool = False,
 ) -> Response:
     """`meant`: the clients whom a supervisor may be about to name; `moving`: for an alarm that has a client."""
-    chosen = chosen_in({**context.request.query_params, **form.typed})
-    file = context.run(submission_file, submission_id, chosen)
+    said = {**context.request.query_params, **form.typed}
+    chosen, is_same = chosen_in(said), said.get(SAME) == "yes"
+    file = context.run(submission_file, submission_id, chosen, same_extension=is_same)
     row, proposal = file.row, file.proposal
     choices = choices_view(context, file, chosen)
     waits = row.state == SubmissionState.WAITING
@@ -156,6 +158,8 @@ def _page(
         choices=choices if may_decide and not file.earlier else [],
         choosing=choosing_form(choices, was_asked="choosing" in context.request.query_params),
         extension=extension_view(context, file),
+        same_extension=is_same,
+        like_order=order_like_view(context, file),
         newer=newer_view(context, file),
         again=again_view(context, file),
         may_accept=may_decide and proposal is not None and proposal.fault is None,
@@ -181,9 +185,15 @@ def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
     basis = form.typed.get("basis", "")
     with saving(context, form, _of_the_whole, NOT_NOW) as work:
         chosen = chosen_in(form.typed)
-        another = form.ticked(f"{ANOTHER}-yes")
         row = accept_submission(
-            work, submission_id, form.version, basis, chosen, another_extension=another
+            work,
+            submission_id,
+            form.version,
+            basis,
+            chosen,
+            another_extension=form.ticked(f"{ANOTHER}-yes"),
+            same_extension=form.typed.get(SAME) == "yes",
+            another_order=form.ticked(f"{ANOTHER_ORDER}-yes"),
         )
     assert row.person_id is not None
     said = "submission-withdrew" if _withdraws(row) else "submission-accepted"
@@ -192,10 +202,8 @@ def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
 
 def _of_the_whole(invalid: Invalid) -> dict[str, str]:
     """The form has no field for a place in what was sent; the difference shows it."""
-    return {
-        one.pointer: ANOTHER if one.pointer == f"/{ANOTHER}" else WHOLE_FORM
-        for one in invalid.fields
-    }
+    boxes = {f"/{one}": one for one in (ANOTHER, ANOTHER_ORDER)}
+    return {one.pointer: boxes.get(one.pointer, WHOLE_FORM) for one in invalid.fields}
 
 
 def _withdraws(row: SubmissionRow) -> bool:

@@ -121,6 +121,51 @@ def test_one_that_begins_later_is_warned_of_and_one_far_ahead_is_refused(
     assert today.json()["change"]["warnings"] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "code", "bound"),
+    [
+        ({"starts_on": "2190-01-01"}, "too-far", "2036-11-24"),
+        ({"starts_on": "1930-01-01"}, "too-early", "1997-03-14"),
+        ({"final_on": "2190-01-01"}, "too-far", "2027-11-25"),
+        ({"final_on": "1990-01-01"}, "too-early", "1997-03-14"),
+        ({"ends_on": "2190-01-01", "length": None}, "too-far", "2076-01-01"),
+    ],
+)
+def test_an_order_of_a_mistyped_year_is_refused_with_the_bound_when_entered_and_when_corrected(
+    officer: TestClient, person: str, given: dict[str, Any], code: str, bound: str
+) -> None:
+    name = next(iter(given))
+    refused = officer.post(ORDERS, json=terms(person_id=person, **given))
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == (f"/{name}", code)
+    assert bound in fault["detail"]
+    order = entered(officer, person)
+    again = officer.put(f"{ORDERS}/{order['id']}", json=terms(**given), headers=at(1))
+    (fault,) = is_problem(again, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == (f"/{name}", code)
+
+
+def test_an_order_without_an_end_does_not_end_in_a_far_year(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person, frame="TBS_VB", length=None)
+    ending = {"ended_on": "2190-01-01", "reason": "completed"}
+    refused = officer.post(f"{ORDERS}/{order['id']}/end", json=ending, headers=at(1))
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/ended_on", "too-far")
+
+
+def test_a_judgment_that_becomes_final_later_or_an_order_far_ahead_is_warned_of(
+    officer: TestClient, person: str
+) -> None:
+    later = terms(starts_on="2028-01-01", final_on="2026-12-08")
+    order = entered(officer, person)
+    answer = officer.put(f"{ORDERS}/{order['id']}", json=later, headers=at(1))
+    assert answer.status_code == 200, answer.text
+    found = [(one["pointer"], one["code"]) for one in answer.json()["change"]["warnings"]]
+    assert found == [("/starts_on", "begins-later"), ("/final_on", "final-later")]
+
+
 def test_a_period_shows_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
     order = entered(officer, person)
     body = {"person_id": person, "kind": "detention", "from_on": "2026-11-15"}

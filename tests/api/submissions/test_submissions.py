@@ -208,6 +208,25 @@ def test_a_moment_ahead_of_the_clock_here_is_said_to_lie_ahead(
     assert fault["detail"] == f"{what} lies more than five minutes ahead of the clock here"
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "place", "bound"),
+    [
+        ("detention", {"sent_at": "1999-11-24T09:00:00+01:00"}, "/sent_at", "2025-11-23"),
+        ("order-imposed", {"content": {"starts_on": "2190-01-01"}}, "/content/starts_on", "2036-11-24"),
+        ("order-imposed", {"content": {"final_on": "2190-01-01"}}, "/content/final_on", "2027-11-25"),
+        ("order-changed", {"content": {"ends_on": "2190-06-30"}}, "/content/ends_on", "2076-11-24"),
+        ("order-changed", {"content": {"ended": {"on": "2190-06-30", "reason": "completed"}}},
+         "/content/ended/on", "2036-11-24"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_year_is_refused_with_the_bound(
+    sender: TestClient, kind: str, change: dict[str, Any], place: str, bound: str
+) -> None:
+    (fault,) = is_problem(send(sender, submission(kind, **change)), 422)["errors"]
+    assert fault["pointer"] == place
+    assert bound in fault["detail"]
+
+
 def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:
     body = written(submission("detention")).replace(b'{"format"', b'{"number": "N-2", "format"', 1)
     refused = sender.post("/api/v1/submissions", content=body, headers=JSON)

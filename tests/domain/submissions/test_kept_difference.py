@@ -24,6 +24,7 @@ from aftercare.domain.orders.moves import (
 )
 from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay, OfKind
 from aftercare.domain.submissions.extension_in_file import ExtensionInFile
+from aftercare.domain.submissions.same_order import OrderInFile
 from tests.tiers import examples
 
 days, texts = st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.text(max_size=20)
@@ -69,6 +70,7 @@ changes = st.builds(
     st.none() | several(ids),
     st.none()
     | st.builds(ExtensionInFile, ids, days, texts, texts, st.booleans(), st.integers(0, 9)),
+    st.none() | st.builds(OrderInFile, ids, texts, texts, days, maybe_day, st.booleans()),
 )
 def test_it_is_read_as_it_was_written(
     fields: tuple[FieldChange, ...],
@@ -79,8 +81,9 @@ def test_it_is_read_as_it_was_written(
     beside: tuple[OfKind, ...],
     entered: tuple[UUID, ...] | None,
     extension: ExtensionInFile | None,
+    like: OrderInFile | None,
 ) -> None:
-    kept = KeptDifference(fields, order, ends, moved, visits, beside, entered, extension)
+    kept = KeptDifference(fields, order, ends, moved, visits, beside, entered, extension, like)
     assert KeptDifference.read(json.loads(json.dumps(kept.document))) == kept
 
 

@@ -115,3 +115,19 @@ def test_an_order_ended_by_hand_is_not_taken_for_an_extension(
     said = "The order was ended by hand on Tue 24 Nov, 09:00, after this message was sent."
     assert said in page
     assert "entered by hand" not in page
+
+
+def test_an_extension_that_is_the_same_decision_is_not_added_once_that_is_said(
+    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow,
+    order: OrderRow,
+) -> None:  # fmt: skip
+    which, officer = changing(send, person), visitor("officer", "en")
+    extended(arrange, database, order, "GVM-EXT-2")
+    address, accept = f"/submissions/{which}", f"/submissions/{which}/accept"
+    there = f"{address}?same_extension=yes"
+    assert f'href="{there}"' in officer.get(address).text
+    page = officer.get(there).text
+    assert "with reference GVM-EXT-2, is in the case file already" in words(page)
+    fields = hidden(page, accept)
+    assert officer.post(accept, data=fields).status_code == 303
+    assert count(database, person) == 1
