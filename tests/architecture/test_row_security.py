@@ -115,6 +115,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/escalation/acts:decide
         casework/escalation/hand_over:_notify
         casework/escalation/hand_over_notices:notify_previous_officers
+        casework/escalation/replaced_decision:end_no_longer_asked
+        casework/escalation/replaced_decision:end_what_followed
         casework/file_access/emergency:end_emergency
         casework/file_access/emergency:note_emergency_seen
         casework/file_access/emergency:open_in_emergency

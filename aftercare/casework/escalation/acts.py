@@ -8,9 +8,10 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.casework.escalation.replaced_decision import end_what_followed
 from aftercare.casework.papers.grounds import end_replaced
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.escalation.decisions import (
     AGAINST_CLIENT,
@@ -56,6 +57,7 @@ from aftercare.store.escalation.rows import (
     lock_escalations,
     mark_notices_read,
     misses_stand,
+    times_reopened,
     verdict_awaited,
 )
 from aftercare.store.papers.rows import papers_of_escalation, signed_of_escalation
@@ -106,6 +108,7 @@ def decide(
     if (
         papers
         or decision is Decision.PROPOSE_REPORT
+        or times_reopened(work.session, escalation_id)
         or escalation_has_trigger(work.session, escalation_id, ANSWERED_BY_DECISION)
     ):
         hold_deadlines(work, escalation_id)
@@ -129,6 +132,7 @@ def decide(
         _answer_deadlines(work, escalation, reason)
     mark_read(work, escalation.id)
     audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
+    end_what_followed(work, escalation, decision)
     _ask_to_carry_out(work, escalation, decision)
     if papers:
         end_replaced(work, escalation, decision)
@@ -172,13 +176,13 @@ def _ask_for_paper(work: UnitOfWork, escalation: EscalationRow, decision: Decisi
 
 def _ask_to_carry_out(work: UnitOfWork, escalation: EscalationRow, decision: Decision) -> None:
     """Sets a deadline until a colleague records the decision as done: the decision ends the escalation, and nothing
-    else would notice. A new decision after reopening replaces what the first one asked, which then counts as not
-    done."""
+    else would notice. What an earlier decision asked has ended by then."""
     standing = carrying_out(work.session, escalation.id)
-    number = sum(row.state != DeadlineState.OPENED for row in standing)
     due_at = carried_out_until(escalation.trigger_code, decision, work.now)
     wanted = (
-        [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
+        [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, len(standing))]
+        if due_at
+        else []
     )
     subject = DeadlineSubject(escalation.person_id, OF_ESCALATION, escalation.id)
     sync_all_deadlines(work.session, subject, standing, wanted, work.now)

@@ -38,7 +38,7 @@ DECIDED = ("decision", "decision_reason", "decided_by", "decided_at")
 def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
-    A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. It answers
+    A deadline that the decision started (a report to be made) still runs: only another decision ends it. It answers
     the question whether a decision about an absence stays. Raises
     EscalationOpenAlready while another escalation about the same is open, PaperInHand
     while its document is being written.

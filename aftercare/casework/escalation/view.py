@@ -20,9 +20,11 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.deadlines.reported import ZONE_ALARM
+from aftercare.domain.deadlines.statutory import REPORT_CODE
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.people.away import AwayPeriod
+from aftercare.processes.deadlines.replaced_decisions import replaced_reports
 from aftercare.processes.escalation.closing import still_overdue, waits_for_us
 from aftercare.processes.staff.ladder_people import (
     Again,
@@ -57,7 +59,8 @@ class EscalationView:
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
     shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
     sent the alarms. `not_held`, by appointment, says that its condition no longer held then. `reviews`, by
-    appointment, are the open tasks to look at what was decided about it again."""
+    appointment, are the open tasks to look at what was decided about it again. `replaced` are the deadlines of which
+    the decision was replaced."""
 
     head: Row
     causes: list[Row]
@@ -78,6 +81,7 @@ class EscalationView:
     senders: dict[UUID, SentAlarm]
     not_held: dict[UUID, NoLongerHeld]
     reviews: dict[UUID, Row]
+    replaced: frozenset[UUID]
 
     @property
     def is_elsewhere(self) -> bool:
@@ -161,7 +165,14 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         not_held=not_held,
         reviews={one["appointment_id"]: one for one in reviews if one["appointment_id"] in missed},
         carry_out=next(iter(carry_out), None),
+        replaced=_replaced(work, head["person_id"], terms),
     )
+
+
+def _replaced(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> frozenset[UUID]:
+    asked = {one["id"] for one in terms if one["code"] == REPORT_CODE}
+    found = replaced_reports(work.session, person_id) if asked else ()
+    return frozenset(one.id for one in found if one.id in asked)
 
 
 def _all_elsewhere(causes: list[Row], terms: list[Row], senders: Mapping[UUID, SentAlarm]) -> bool:

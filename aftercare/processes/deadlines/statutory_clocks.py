@@ -120,7 +120,8 @@ def clock_facts(
     events = standing_events(session, ids)
     proposals: dict[UUID, list[Proposal]] = {}
     for one in reports_proposed(session, orders):
-        proposals.setdefault(one.order_id, []).append(Proposal(one.number, one.decided_at))
+        if not one.replaced or _report_is_open(deadlines.get(one.order_id, ()), one.number):
+            proposals.setdefault(one.order_id, []).append(Proposal(one.number, one.decided_at))
     return {
         order.id: ClockFacts(
             facts_by_stored_end(order),
@@ -132,6 +133,14 @@ def clock_facts(
         )
         for order in orders
     }
+
+
+def _report_is_open(rows: Sequence[DeadlineRow], number: int) -> bool:
+    """A decision that was replaced starts no deadline; one that it has started is for a person to end."""
+    return any(
+        (row.code, row.number, row.state) == (REPORT_CODE, number, DeadlineState.OPENED)
+        for row in rows
+    )
 
 
 def _answered(rows: Sequence[DeadlineRow]) -> _Answered:

@@ -18,29 +18,31 @@ from aftercare.store.orders.rows import OrderRow
 # A report is proposed for each order the escalation is about. That is the order of the condition behind an
 # appointment, or the order of a deadline. An escalation about no order, such as an alarm, is about every order that
 # ran on that day. The number never changes, so decisions are counted before the filter by order. Those about deadlines
-# and alarms have a number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal: its
-# deadline runs until a person has answered it.
+# and alarms have a number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal;
+# another decision after it replaces one.
 _PROPOSALS = """
 with proposed as (
-  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from (
-    select id, person_id, decision, decided_at from escalation
+  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day, replaced from (
+    select id, person_id, decision, decided_at, false as replaced from escalation
     union all
-    select escalation_id, person_id, decision, decided_at from escalation_act where act = 'reopen') decided
+    select a.escalation_id, a.person_id, a.decision, a.decided_at,
+           coalesce(e.decision not in ('propose_report', 'imported_proposal'), false)
+    from escalation_act a join escalation e on e.id = a.escalation_id where a.act = 'reopen') decided
   where person_id = :person and decision in ('propose_report', 'imported_proposal')
 ), of_misses as (
-  select row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at
+  select row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.replaced
   from proposed e where exists (
     select from escalation_cause x join appointment a on a.id = x.appointment_id
     join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
     where x.escalation_id = e.id and c.order_id = :order)
 ), of_terms as (
-  select 1000 + row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.day
+  select 1000 + row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.day, e.replaced
   from proposed e where exists (
     select from escalation_cause x where x.escalation_id = e.id and x.deadline_id is not null)
 )
-select number, decided_at, id from of_misses
+select number, decided_at, id, replaced from of_misses
 union all
-select t.number, t.decided_at, t.id from of_terms t join supervision_order s on s.id = :order
+select t.number, t.decided_at, t.id, t.replaced from of_terms t join supervision_order s on s.id = :order
 where exists (
   select from escalation_cause x join deadline d on d.id = x.deadline_id
   where x.escalation_id = t.id and case when d.subject_kind = 'order' then d.subject_id = s.id
@@ -49,7 +51,7 @@ order by 1
 """
 # The same for many orders at once; only the constant SQL above is inserted into it.
 _PROPOSALS_OF_MANY = """
-select asked.order_id, found.number, found.decided_at, found.id
+select asked.order_id, found.number, found.decided_at, found.id, found.replaced
 from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
 cross join lateral (OF_ONE) found
 order by asked.order_id, found.number
@@ -73,12 +75,14 @@ order by a.starts_at, a.id
 
 
 class ProposedReport(NamedTuple):
-    """A decision to propose a report, and its number among those about its order."""
+    """A decision to propose a report, and its number among those about its order. `replaced`: its escalation was opened
+    again and decided otherwise."""
 
     order_id: UUID
     number: int
     decided_at: datetime
     escalation_id: UUID
+    replaced: bool
 
 
 class Attended(NamedTuple):

@@ -14,6 +14,7 @@ from aftercare.domain.deadlines.clocks.running import RunningClock
 from aftercare.domain.deadlines.reported import EVASION, LOST_CONTACT, ZONE_ALARM
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
+from aftercare.processes.deadlines.replaced_decisions import DECISION_REPLACED
 from aftercare.processes.escalation.marks import NO_MARKS, Marks
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -30,6 +31,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT, EVASION}
 REPORTED = sentence("%(what)s, reported by %(sender)s")
 LATE = timedelta(minutes=1)
+_OF_THE_SERVICE = NOT_HANDED_OVER | {DECISION_REPLACED}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
@@ -56,6 +58,11 @@ def state_view(code: str, state: str) -> str:
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
+def note_shown(note: str | None, language: str) -> str | None:
+    """The note of a deadline: as a person wrote it, or one of the service in the language of the reader."""
+    return translate(note, language) if note in _OF_THE_SERVICE else note
+
+
 def report_name(kind: str, sender: str, language: str) -> str:
     """What another organisation sent, and who says so."""
     what = translate(VOCABULARY["submission_type"][kind].name, language)
@@ -80,9 +87,7 @@ def deadline_view(
         due_at=counted_at(row.code, row.due_at, row.created_at),
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,
-        note=translate(row.done_note, language)
-        if row.done_note in NOT_HANDED_OVER
-        else row.done_note,
+        note=note_shown(row.done_note, language),
         elsewhere=marks.elsewhere,
         in_question=marks.in_question,
     )

@@ -1,4 +1,4 @@
-"""The acts on an escalation: acknowledge, decide, end it as about another client, snooze, hand over, reopen."""
+"""The acts on an escalation: acknowledge, decide, end what is no longer asked, snooze, hand over, reopen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.moved_alarm import end_as_elsewhere, has_moved_beside_others
 from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.escalation.replaced_decision import end_no_longer_asked
 from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT
 from aftercare.domain.escalation.ladder import Decision
@@ -100,6 +101,19 @@ def end_moved(
     reason = context.translate(ELSEWHERE)
     with saving(context, form) as work:
         escalation = end_as_elsewhere(work, escalation_id, form.version, reason)
+    here = f"/escalations/{escalation_id}"
+    return back_to_file(context, escalation.person_id, here, "decided")
+
+
+@router.post("/escalations/{escalation_id}/decision-replaced")
+@shown_again_by(show_escalation)
+def end_replaced(
+    escalation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(end_no_longer_asked))],
+    form: Form,
+) -> Response:
+    with saving(context, form) as work:
+        escalation = end_no_longer_asked(work, escalation_id, form.version)
     here = f"/escalations/{escalation_id}"
     return back_to_file(context, escalation.person_id, here, "decided")
 

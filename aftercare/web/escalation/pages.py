@@ -35,7 +35,13 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
-from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, state_view
+from aftercare.web.deadlines.phrases import (
+    counted_at,
+    name_of_deadline,
+    named_at,
+    note_shown,
+    state_view,
+)
 from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
@@ -362,6 +368,8 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
         # The source of the rule is about any alarm.
         "source": source_view(kind.source, context.language) if kind and kind.alarm else "",
         "urgent": found,
+        "done_note": note_shown(row["done_note"], context.language),
+        "is_replaced": row["id"] in escalation.replaced,
         "numbers": escalation.numbers.get(row["id"]),
         "sent": escalation.senders.get(row["id"]),
         "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), context.language),

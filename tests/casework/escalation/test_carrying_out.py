@@ -18,6 +18,7 @@ from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.replaced_decisions import DECISION_REPLACED
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
@@ -154,12 +155,16 @@ def test_a_decision_taken_anew_replaces_what_the_first_asked_and_is_not_done(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     escalation = decided(arrange, person, Decision.CONTACT_PERSON)
-    for decision in (Decision.CHANGE_PLAN, Decision.ACTION_TAKEN):
+    for decision, states in (
+        (Decision.CHANGE_PLAN, ["opened", "dropped"]),
+        (Decision.ACTION_TAKEN, ["dropped", "dropped"]),
+    ):
         with database.work(arrange.office.supervisor, NOW) as work:
             row = reopen(work, escalation.id, escalation.version, "Toch anders.")
             escalation = decide(
                 work, row.id, row.version, decision, "Vandaag zelf met hem gesproken."
             )
-        assert [one.state for one in terms(database, escalation)] == (
-            ["opened"] if decision is Decision.CHANGE_PLAN else ["dropped"]
-        )
+        found = terms(database, escalation)
+        assert [one.state for one in found] == states
+        ended = {(one.done_note, one.done_by) for one in found if one.state == "dropped"}
+        assert ended == {(DECISION_REPLACED, arrange.office.supervisor.staff_id)}
