@@ -1,5 +1,4 @@
-"""The days that an order can have: outside them a year was mistyped, and supervision would begin or stop on a day that
-nobody meant."""
+"""The first and last days that an order can have: a day outside them has a mistyped year."""
 
 from __future__ import annotations
 
