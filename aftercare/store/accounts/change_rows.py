@@ -102,8 +102,8 @@ def directory_opening(session: Session, staff: StaffRow) -> AccountChangeRow | N
 
 
 def lock_change(session: Session, change_id: UUID) -> tuple[AccountChangeRow, StaffRow]:
-    """The change and its account, both kept as they are by the account's lock. Raises NotFound when there is none that the
-    reader may see."""
+    """The change and its account; the account's lock keeps both as they are. Raises NotFound when there is none that
+    the reader may see."""
     row = session.get(AccountChangeRow, change_id)
     if row is None:
         raise NotFound()
