@@ -59,12 +59,14 @@ class ExtraAppointment:
 
 @dataclass(frozen=True)
 class ExtraOptions:
-    """The officers, the sites by kind, and the conditions in force, for the form of an extra appointment."""
+    """The officers, the sites by kind, and the conditions in force, for the form of an extra appointment. `known`:
+    every condition of the client, which numbers those of one kind."""
 
     person: PersonRow
     officers: list[StaffRow]
     sites: dict[ObligationKind, list[SiteRow]]
     conditions: list[ConditionRow]
+    known: list[ConditionRow]
 
 
 @requires(Permission.WRITE_PLANS)
@@ -93,6 +95,7 @@ def extra_options(work: UnitOfWork, person_id: UUID) -> ExtraOptions:
         [officers[one] for one in ids if one in officers],
         {kind: sites_for(work, person, kind) for kind in EXTRA_KINDS},
         [row for row, _ in _in_force(work, person_id)],
+        conditions_of(work.session, person_id),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from aftercare.domain.conditions.changes import EntryChange, carried_over, chang
 from aftercare.domain.conditions.constraints import ZoneSites, sites_of_zone
 from aftercare.domain.conditions.entries import ConditionEntry, Offer
 from aftercare.domain.conditions.library import Library, basis_of
+from aftercare.domain.conditions.numbers import numbers_of_kind
 from aftercare.domain.conditions.own_kinds import document_of
 from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
@@ -31,12 +32,14 @@ from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 @dataclass(frozen=True)
 class LibraryChange:
-    """A condition with an outdated library entry; `newest` is None when the entry no longer exists."""
+    """A condition with an outdated library entry; `newest` is None when the entry no longer exists. `number`: as of
+    numbers_of_kind."""
 
     condition: ConditionRow
     entered: ConditionEntry
     newest: ConditionEntry | None
     changes: tuple[EntryChange, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,11 @@ def library_changes(work: UnitOfWork, person_id: UUID) -> list[LibraryChange]:
     """The person's conditions that are not withdrawn and have a changed library entry, oldest first."""
     get_person(work.session, person_id)
     library = library_of(work.session)
+    conditions = conditions_of(work.session, person_id)
+    numbers = numbers_of_kind(conditions)
     found = [
-        change
-        for condition in conditions_of(work.session, person_id)
+        replace(change, number=numbers.get(condition.id))
+        for condition in conditions
         if condition.withdrawn_on is None and (change := _change(work, library, condition)).changes
     ]
     audit.note(work, "read-library-changes", "person", person_id, person_id)

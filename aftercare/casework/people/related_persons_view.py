@@ -47,12 +47,13 @@ class RelatedPersonsFile:
 
 @dataclass(frozen=True)
 class AroundChoices:
-    """The options of the page's forms."""
+    """The options of the page's forms. `known`: every condition of the client, which numbers those of one kind."""
 
     recipients: list[RelatedPersonRow]
     colleagues: list[StaffRow]
     coordinators: list[RelatedPersonRow]
     conditions: list[ConditionRow]
+    known: list[ConditionRow]
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -84,6 +85,7 @@ def around_choices(work: UnitOfWork, file: RelatedPersonsFile) -> AroundChoices:
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]
     barred = barred_from(work.session, file.person.id, civil_date(work.now))
+    known = conditions_of(work.session, file.person.id)
     return AroundChoices(
         recipients=[one for one in now if one.texts_agreed and one.role in TEXT_ROLES],
         colleagues=[
@@ -93,10 +95,9 @@ def around_choices(work: UnitOfWork, file: RelatedPersonsFile) -> AroundChoices:
         ],
         coordinators=[one for one in now if one.role == "cosa_coordinator"],
         conditions=[
-            one
-            for one in conditions_of(work.session, file.person.id)
-            if one.has(KindProperty.CONTACT_BAN) and one.withdrawn_on is None
+            one for one in known if one.has(KindProperty.CONTACT_BAN) and one.withdrawn_on is None
         ],
+        known=known,
     )
 
 

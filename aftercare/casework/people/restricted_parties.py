@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.casework.people.no_contacts import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.numbers import numbers_of_kind
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -32,11 +33,12 @@ class NewParty:
 @dataclass(frozen=True)
 class Party:
     """One restriction record as case workers see it; `kept_apart`: placement keeps the two apart at every site. The
-    other person is never revealed. `condition` is the one it rests on."""
+    other person is never revealed. `condition` is the one it rests on, `number` its number among those of its kind."""
 
     row: RestrictedPartyRow
     kept_apart: bool
     condition: ConditionRow | None = None
+    number: int | None = None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -48,8 +50,15 @@ def restricted_parties(work: UnitOfWork, person_id: UUID) -> list[Party]:
     based = any(row.condition_id for row in rows)
     known = conditions_of(work.session, person_id) if based else []
     conditions: dict[UUID | None, ConditionRow] = {one.id: one for one in known}
+    numbers = numbers_of_kind(known)
     return [
-        Party(row, row.other_person_id in apart, conditions.get(row.condition_id)) for row in rows
+        Party(
+            row,
+            row.other_person_id in apart,
+            conditions.get(row.condition_id),
+            numbers.get(row.condition_id) if row.condition_id else None,
+        )
+        for row in rows
     ]
 
 

@@ -28,6 +28,7 @@ from aftercare.processes.submissions.replacing import is_set_aside, later_of, wa
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.conditions.kind_rows import library_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
@@ -49,7 +50,8 @@ class SubmissionFile:
     took its place or is decided on before it; `is_set_aside`: later ones that wait have all of it; `refused`: later
     ones that were refused, so that it waits again, or of a refused one the older ones that do; `newer`: what the file
     knows since it was sent, while it waits. `names`: of senders and colleagues; `library`: kinds of condition;
-    `escalation_id`: the open escalation of an alarm that acted."""
+    `escalation_id`: the open escalation of an alarm that acted; `conditions`: every one of the client, where several of
+    a kind are named."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -68,6 +70,7 @@ class SubmissionFile:
     names: Mapping[UUID, str]
     library: Library
     escalation_id: UUID | None
+    conditions: Sequence[ConditionRow]
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -122,7 +125,16 @@ def submission_file(
         ),
         library_of(session),
         escalation_left(work, row) if accepted else None,
+        conditions_of(session, row.person_id)
+        if row.person_id and _names_several(proposal, kept)
+        else (),
     )
+
+
+def _names_several(proposal: Proposal | None, kept: KeptDifference | None) -> bool:
+    if proposal is None:
+        return bool(kept and kept.beside)
+    return bool(proposal.beside or proposal.to_choose)
 
 
 def _came(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Sequence[Row]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from typing import Final
 
+# As `numbers_of_kind`: its number among those of its kind, null for the only one; and the labels of a contact ban.
+_WHICH = """(select case when count(*) > 1 then count(*) filter (where k.id <= c.id) end from condition k
+      where k.person_id = c.person_id and k.kind = c.kind), c.parameters -> 'labels'"""
 # Of a condition withdrawn before it was kept who did (0016), the day is all there is.
 _CONDITIONS = """
   select d.changed_at, case when d.was_until_on is null then 'withdrawn' else 'last_day' end,
-    json_build_array(c.kind, c.entry_version, c.own_kind, d.was_until_on, d.until_on)::text, s.display_name, null, null,
-    null
+    json_build_array(c.kind, c.entry_version, c.own_kind, WHICH, d.was_until_on, d.until_on)::text, s.display_name,
+    null, null, null
   from day_change d join condition c on c.id = d.condition_id left join staff s on s.id = d.changed_by
   where d.person_id = :person and ((d.changed_by, d.changed_at) in (SENT_ORDERS)) is not true
   union all
   select f.last_on::timestamp at time zone 'Europe/Amsterdam', 'withdrawn_then',
-    json_build_array(c.kind, c.entry_version, c.own_kind, null, f.last_on)::text, null, null, null, null
+    json_build_array(c.kind, c.entry_version, c.own_kind, WHICH, null, f.last_on)::text, null, null, null, null
   from condition c, lateral (select coalesce((select d.was_until_on from day_change d where d.condition_id = c.id
       order by d.changed_at, d.id limit 1), c.withdrawn_on) as last_on) f
   where c.person_id = :person and c.withdrawn_on is not null
@@ -73,8 +76,8 @@ _SUSPENSIONS = """
 # Of the zone or contact ban that changes, what tells it from others of its kind.
 _INFORMED = """
   select d.entered_at, 'informed',
-    json_build_array(d.what, d.recipient, c.kind, c.entry_version, c.own_kind, c.wording)::text, s.display_name, null,
-    null, null
+    json_build_array(d.what, d.recipient, c.wording, c.kind, c.entry_version, c.own_kind, WHICH)::text,
+    s.display_name, null, null, null
   from disclosure d left join staff s on s.id = d.entered_by
   left join condition c on c.id = (select p.condition_id from protected_change p
     where p.disclosure_id = d.id and p.condition_id is not null limit 1)
@@ -82,7 +85,7 @@ _INFORMED = """
     and d.what in ('zone_change','contact_ban_change','address_change','release_change')
   union all
   select p.entered_at, 'unwaited',
-    json_build_array(p.what, p.not_waited_because, c.kind, c.entry_version, c.own_kind, c.wording)::text,
+    json_build_array(p.what, p.not_waited_because, c.wording, c.kind, c.entry_version, c.own_kind, WHICH)::text,
     s.display_name, null, null, null
   from protected_change p join staff s on s.id = p.entered_by left join condition c on c.id = p.condition_id
   where p.person_id = :person and p.not_waited_because <> 'voided'
@@ -133,6 +136,7 @@ _NAMED = {
     "ENTERED_APART": _ENTERED_APART,
     "REMOVED_APART": _REMOVED_APART,
     "LASTS": _LASTS,
+    "WHICH": _WHICH,
 }
 
 

@@ -29,9 +29,10 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import USUAL
 from aftercare.domain.time.wall_time import at_wall, civil_date, wall
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.web.conditions.full_names import full_names
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import entered_name, full_name, person_link
+from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
@@ -117,7 +118,8 @@ def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
         officers=[(str(one.id), one.display_name) for one in options.officers],
         places=places,
         conditions=[
-            (str(one.id), entered_name(one, context.language)) for one in options.conditions
+            (str(which), name)
+            for which, name in full_names(context, options.conditions, options.known).items()
         ],
         free=free,
         form=form,

@@ -8,7 +8,7 @@ from aftercare.casework.conditions.coverage import person_coverage
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.shell.phrases import entered_name
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.shell.request import PageContext
 
 
@@ -29,8 +29,9 @@ class CoverageCard:
 def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> CoverageCard | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
     treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
+    short = labels(file.conditions, context.language)
     conditions = [
-        Uncovered(entered_name(condition, context.language), condition.id in treated)
+        Uncovered(short[condition.id], condition.id in treated)
         for condition in file.conditions
         if condition.id in bare
     ]

@@ -13,8 +13,9 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions.facts import parameter_name
+from aftercare.web.conditions.full_names import numbered
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import condition_name, entered_name
+from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 
@@ -46,7 +47,7 @@ def view(context: PageContext, work: UnitOfWork, person_id: UUID) -> LibraryCard
 def _condition(change: LibraryChange, language: str, may_write: bool) -> ConditionShown:
     condition = change.condition
     return ConditionShown(
-        text=entered_name(condition, language),
+        text=numbered(condition, change.number, language),
         changes=changes_view(change.changes, language),
         href=f"/people/{condition.person_id}/conditions/{condition.id}/library"
         if may_write and change.newest is not None

@@ -265,7 +265,7 @@ def _page(
         order=_view(context, sheet.order),
         condition=View(
             sheet.entry,
-            text=entry_name(sheet.entry, context.language),
+            text=_heading(context, sheet),
             source=source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
                 context.language,
@@ -291,6 +291,13 @@ def _page(
         sites=sites,
         form=form,
     )
+
+
+def _heading(context: PageContext, sheet: Sheet) -> str:
+    """The name of its kind; of one that stands already, what tells it from others of the client."""
+    if sheet.condition_id is None:
+        return entry_name(sheet.entry, context.language)
+    return full_names(context, sheet.file.conditions)[sheet.condition_id]
 
 
 def _map(context: PageContext, sheet: Sheet, finding: Finding | None) -> Map:

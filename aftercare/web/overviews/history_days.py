@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from aftercare.base.translation import sentence
+from aftercare.domain.conditions.numbers import neutral_labels
 from aftercare.domain.conditions.own_kinds import entered_entry
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.conditions.full_names import beginning
+from aftercare.web.conditions.full_names import beginning, with_number
 from aftercare.web.orders.period_view import length_words
 from aftercare.web.shell.phrases import entry_name, frame_name
 from aftercare.web.shell.request import PageContext
@@ -126,11 +128,18 @@ def _changed(context: PageContext, now: _Stretch, was: _Stretch) -> str:
 
 
 def _condition(context: PageContext, row: Row) -> Word:
-    kind, version, own, *days = json.loads(row["what"])
-    name = entry_name(entered_entry(kind, version, own), context.language) or kind
+    *of, was, until = json.loads(row["what"])
+    name, days = _name(context, of), (was, until)
     former, last = (one and context.day(date.fromisoformat(one)) for one in days)
     words = _WITHDRAWAL_UNDONE if last is None else _LAST_DAY if former else _WITHDRAWN
     return Word(context.translate(words, what=name, former=former or "", last=last or ""), "ban")
+
+
+def _name(context: PageContext, of: Sequence[Any]) -> str:
+    """`of`: kind, version, document of an own kind, number and labels of a condition, as its statement reads them."""
+    kind, version, own, number, labels = of
+    name = entry_name(entered_entry(kind, version, own), context.language) or kind
+    return with_number(name, number, neutral_labels({"labels": labels}), context.language)
 
 
 def _end_of_order(context: PageContext, row: Row) -> Word:
@@ -161,11 +170,10 @@ def _part(context: PageContext, part: str, *days: str | None) -> str:
 
 def _informed(context: PageContext, row: Row) -> Word:
     """What changes, of which condition, and which office knows it or why that could not wait."""
-    what, office_or_why, kind, version, own, wording = json.loads(row["what"])
+    what, office_or_why, wording, *of = json.loads(row["what"])
     about = context.name_of("disclosed", what)
-    if kind:
-        name = entry_name(entered_entry(kind, version, own), context.language) or kind
-        about = f"{about}, {mid_sentence(name)}"
+    if of[0]:
+        about = f"{about}, {mid_sentence(_name(context, of))}"
         if wording:
             about = f"{about} “{beginning(wording)}”"
     if row["kind"] == "unwaited":

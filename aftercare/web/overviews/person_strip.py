@@ -34,9 +34,9 @@ from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.conditions.full_names import full_names
+from aftercare.web.conditions.full_names import full_names, labels
 from aftercare.web.plans.reason_chain import away_period, plan_view
-from aftercare.web.shell.phrases import entered_name, escalation_name, full_name, where
+from aftercare.web.shell.phrases import escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
@@ -210,10 +210,11 @@ def _binding(context: PageContext, file: PersonFile) -> list[Titled]:
         for one in file.not_over(context.today)
         if (entry := one.entry) is not None and entry.restricts
     ]
-    named, names = [], full_names(context, binding)
+    named, names = [], full_names(context, binding, file.conditions)
+    short = labels(file.conditions, context.language)
     for one in sorted(binding, key=lambda one: max(one.starts_on, context.today)):
         name = names[one.id]
-        if one.starts_on > context.today and name == entered_name(one, context.language):
+        if one.starts_on > context.today and name == short[one.id]:
             day = context.day(one.starts_on)
             name = context.translate(FROM_DAY, day=day, condition=mid_sentence(name))
         named.append(Titled(one.id, name))

@@ -30,10 +30,11 @@ from aftercare.web.appointments.shown import AddressWaits
 from aftercare.web.appointments.waiting_addresses import address_waiting
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import area_view, typed_position
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import entered_name, person_link
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 
@@ -140,12 +141,13 @@ def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterat
     """Each condition with forbidden areas that is not over, where they are, and how far outside of them the home
     lies; no distance while the home has no position."""
     words = catalogue(context.language)
+    short = labels(file.conditions, context.language)
     for one in file.not_over(context.today):
         if not areas_of(one):
             continue
         metres = metres_outside(one, home) if home else None
         yield ZoneAway(
-            name=entered_name(one, context.language),
+            name=short[one.id],
             areas=[area_view(area, words) for area in areas_of(one)],
             buffer=one.parameters.get("buffer_m", 0),
             inside=metres is not None and metres <= 0,

@@ -32,9 +32,10 @@ from aftercare.domain.people.related_persons import (
     holds_on,
 )
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
+from aftercare.web.conditions.full_names import labels, numbered
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
-from aftercare.web.shell.phrases import entered_name, full_name
+from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -185,7 +186,7 @@ def _party(context: PageContext, one: Party) -> View:
         row,
         known=row.other_person_id is not None,
         kept_apart=one.kept_apart,
-        condition=entered_name(one.condition, context.language) if one.condition else None,
+        condition=numbered(one.condition, one.number, context.language) if one.condition else None,
     )
 
 
@@ -195,15 +196,13 @@ def _running(file: RelatedPersonsFile, row: CircleRow) -> View:
 
 
 def _offered(context: PageContext, choices: AroundChoices) -> dict[str, list[tuple[str, str]]]:
+    short = labels(choices.known, context.language)
     return {
         "recipients": [(str(one.id), one.name) for one in choices.recipients],
         "colleagues": [(str(one.id), one.display_name) for one in choices.colleagues],
         "coordinators": [(str(one.id), one.name) for one in choices.coordinators],
         "conditions": [
-            (
-                str(one.id),
-                f"{entered_name(one, context.language)}, {context.day(one.starts_on)}",
-            )
+            (str(one.id), f"{short[one.id]}, {context.day(one.starts_on)}")
             for one in choices.conditions
         ],
     }

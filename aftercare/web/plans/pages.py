@@ -32,13 +32,14 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
 from aftercare.web.conditions.facts import facts_of, missing_of
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.reason_chain import Obligation, obligation
 from aftercare.web.plans.view import lines_of, orders_view, standard_view, versions_view
-from aftercare.web.shell.phrases import entered_name, full_name, person_link, why_unplaced
+from aftercare.web.shell.phrases import full_name, person_link, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -243,6 +244,7 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
     shown, today = [], context.today
+    short = labels(file.conditions, context.language)
     for condition in file.conditions:
         lines = [row for row in file.obligations if row["condition_id"] == condition.id]
         until_on = last_day(orders[condition.order_id], condition)
@@ -255,7 +257,7 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
             View(
                 condition,
                 asks=asks_for(condition.entry, condition.parameters),
-                text=entered_name(condition, context.language),
+                text=short[condition.id],
                 from_on=condition.starts_on,
                 until_on=until_on,
                 facts=facts_of(condition, context.language, file.checked),

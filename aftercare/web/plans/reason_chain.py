@@ -16,8 +16,8 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.web.conditions.facts import facts_of, missing_of
-from aftercare.web.conditions.full_names import full_names
-from aftercare.web.shell.phrases import cadence, entered_name, frame_name, place_names, when
+from aftercare.web.conditions.full_names import full_names, labels
+from aftercare.web.shell.phrases import cadence, frame_name, place_names, when
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waiting_text
@@ -43,13 +43,16 @@ class Obligation:
 
 
 def order_view(context: PageContext, file: PersonFile, order: OrderRow) -> View:
-    names = full_names(context, file.conditions)
+    names, short = (
+        full_names(context, file.conditions),
+        labels(file.conditions, context.language),
+    )
     return View(
         order,
         frame=frame_name(order.frame, context.language),
         ends_on=order.ended_on or order.ends_on,
         conditions=[
-            _condition(context, file, order, condition, names[condition.id])
+            _condition(context, file, order, condition, short[condition.id], names[condition.id])
             for condition in file.conditions
             if condition.order_id == order.id
         ],
@@ -57,12 +60,17 @@ def order_view(context: PageContext, file: PersonFile, order: OrderRow) -> View:
 
 
 def _condition(
-    context: PageContext, file: PersonFile, order: OrderRow, condition: ConditionRow, full: str
+    context: PageContext,
+    file: PersonFile,
+    order: OrderRow,
+    condition: ConditionRow,
+    short: str,
+    full: str,
 ) -> View:
     until_on = last_day(order, condition)
     return View(
         condition,
-        text=entered_name(condition, context.language),
+        text=short,
         full=full,
         from_on=condition.starts_on,
         until_on=until_on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +17,10 @@ from aftercare.casework.plans.view import PlanFile
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import facts_of, missing_of
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.shell.phrases import (
     capital,
-    entered_name,
     frame_name,
     state_shown,
     where,
@@ -44,7 +45,8 @@ class NextAppointment:
 
 def orders_view(context: PageContext, found: PlanExplanation) -> list[View]:
     """The orders that have conditions to show."""
-    orders = (_order(context, order, found) for order in found.orders)
+    short = labels(found.file.conditions, context.language)
+    orders = (_order(context, order, found, short) for order in found.orders)
     return [order for order in orders if order.conditions]
 
 
@@ -64,13 +66,15 @@ def lines_of(order: OrderExplained) -> list[LineExplained]:
     return [line for condition in order.conditions for line in condition.lines]
 
 
-def _order(context: PageContext, shown: OrderExplained, found: PlanExplanation) -> View:
+def _order(
+    context: PageContext, shown: OrderExplained, found: PlanExplanation, short: Mapping[UUID, str]
+) -> View:
     return View(
         shown.order,
         frame=frame_name(shown.order.frame, context.language),
         ends_on=shown.order.ended_on or shown.order.ends_on,
         conditions=[
-            _condition(context, inner, found.file)
+            _condition(context, inner, short[inner.condition.id], found.file)
             for inner in shown.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
@@ -78,11 +82,11 @@ def _order(context: PageContext, shown: OrderExplained, found: PlanExplanation) 
     )
 
 
-def _condition(context: PageContext, shown: ConditionExplained, file: PlanFile) -> View:
+def _condition(context: PageContext, shown: ConditionExplained, text: str, file: PlanFile) -> View:
     row, coverage = shown.condition, file.coverage
     return View(
         row,
-        text=entered_name(row, context.language),
+        text=text,
         from_on=row.starts_on,
         until_on=shown.until_on,
         ended=shown.ended,

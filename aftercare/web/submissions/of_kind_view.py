@@ -9,8 +9,10 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.conditions.library import Library
+from aftercare.domain.conditions.numbers import numbers_of_kind
 from aftercare.domain.submissions.differences import OfKind
 from aftercare.domain.submissions.stated import kind_in
+from aftercare.web.conditions.full_names import numbered
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading, id_of
 from aftercare.web.shell.phrases import condition_name, entry_name
 from aftercare.web.shell.request import PageContext
@@ -43,13 +45,17 @@ def chosen_in(typed: Mapping[str, str]) -> list[UUID]:
     return [one for one in found if one is not None]
 
 
-def beside_view(context: PageContext, beside: Iterable[OfKind]) -> dict[str, list[str]]:
+def beside_view(
+    context: PageContext, file: SubmissionFile, beside: Iterable[OfKind]
+) -> dict[str, list[str]]:
     """By field, a sentence about each."""
     found: dict[str, list[str]] = {}
+    names = several(context, file)
     for one in beside:
         said = f"“{one.wording}”" if one.wording else context.translate(WORDLESS)
         about = context.translate(THERE if one.field.startswith("condition.") else ABOUT)
-        which = f"{said}, {_holds(context, one)}"
+        parts = (names.get(one.condition_id), said, _holds(context, one))
+        which = ", ".join(part for part in parts if part)
         found.setdefault(one.field, []).append(about % {"which": which})
     return found
 
@@ -59,6 +65,7 @@ def choices_view(
 ) -> list[Choice]:
     """Of each withdrawal that can mean several conditions, those conditions."""
     found: dict[str, Choice] = {}
+    names = several(context, file)
     for one in file.proposal.to_choose if file.proposal else ():
         kind = kind_name(context, file.library, kind_in(one.field)[1])
         if one.field not in found:
@@ -67,10 +74,22 @@ def choices_view(
         choice = found[one.field]
         value = str(one.condition_id)
         said = one.wording or context.translate(WORDLESS)
-        choice.options.append({"value": value, "text": said, "hint": _holds(context, one)})
+        which = names.get(one.condition_id)
+        text = f"{which}: {said}" if which else said
+        choice.options.append({"value": value, "text": text, "hint": _holds(context, one)})
         if one.condition_id in chosen:
             choice.chosen = value
     return list(found.values())
+
+
+def several(context: PageContext, file: SubmissionFile) -> dict[UUID, str]:
+    """The short names of those that are not alone of their kind."""
+    numbers = numbers_of_kind(file.conditions)
+    return {
+        one.id: numbered(one, numbers[one.id], context.language)
+        for one in file.conditions
+        if one.id in numbers
+    }
 
 
 def _sent(context: PageContext, file: SubmissionFile, field: str) -> str:

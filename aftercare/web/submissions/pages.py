@@ -139,7 +139,7 @@ def _page(
         happened_at=_happened_at(row),
         differences=difference_view(
             context,
-            file.library,
+            file,
             proposal.changes,
             proposal.unknown,
             proposal.beside,

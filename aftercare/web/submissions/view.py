@@ -113,7 +113,7 @@ class OrderShown:
 
 def difference_view(
     context: PageContext,
-    library: Library,
+    file: SubmissionFile,
     changes: Iterable[FieldChange],
     unknown: Collection[str] = (),
     beside: Iterable[OfKind] = (),
@@ -121,7 +121,7 @@ def difference_view(
 ) -> list[Shown]:
     """`unknown`: fields that nothing here knows; `beside`: conditions of the same kind; `open_fields`: those where one
     of several conditions ends, and none was chosen."""
-    said = beside_view(context, beside)
+    said, library = beside_view(context, file, beside), file.library
     return [
         Shown(
             label_of(context, library, one.field),
@@ -140,16 +140,16 @@ def difference_view(
 def decided_view(context: PageContext, file: SubmissionFile) -> Decided | None:
     """What it said, and what it would have changed as the file was when a person decided; None while it waits without
     being set aside, and once the document is no longer kept."""
-    row, library, kept = file.row, file.library, file.kept
+    row, kept = file.row, file.kept
     if (row.state == SubmissionState.WAITING and not file.is_set_aside) or not row.document:
         return None
     if kept is None:
         said = stated(read_submission(row.document).content)
-        return Decided(difference_view(context, library, changes_between({}, said)), False, [])
+        return Decided(difference_view(context, file, changes_between({}, said)), False, [])
     # Those of before all that moved was kept; else they stand among what followed.
     ends = kept.ends if kept.moved is None else ()
     return Decided(
-        difference_view(context, library, kept.changes, (), kept.beside),
+        difference_view(context, file, kept.changes, (), kept.beside),
         True,
         [_end(context, one) for one in ends],
     )

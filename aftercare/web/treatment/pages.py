@@ -28,8 +28,9 @@ from aftercare.domain.treatment.referrals import (
     ReferralState,
 )
 from aftercare.domain.treatment.waits import NORM_SOURCE
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.shell.forms.reading import Prefer
-from aftercare.web.shell.phrases import entered_name, person_link
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -155,9 +156,9 @@ def _back(context: PageContext, person_id: UUID, referral_id: UUID) -> Response:
 
 def _conditions(context: PageContext, file: TreatmentFile) -> list[tuple[str, str]]:
     """Conditions that require treatment, to choose from, each with the provider it names."""
+    short = labels(file.conditions, context.language)
     return [
-        (str(one.id), " · ".join(filter(None, (name, named_provider(one.parameters)))))
+        (str(one.id), " · ".join(filter(None, (short[one.id], named_provider(one.parameters)))))
         for one in file.conditions
         if asks_for_treatment(one)
-        for name in (entered_name(one, context.language),)
     ]

@@ -25,7 +25,7 @@ __all__ = ["send", "sender"]
 FIRST = "Geen contact met A."
 SECOND = "Geen contact met B, ook niet via anderen, per brief, per telefoon of op internet. " * 2
 BANS = [{"kind": "no_contact_order", "wording": one} for one in (FIRST, SECOND.strip())]
-SHORT = "No-contact order: “Geen contact met A.”"
+SHORT = "No-contact order no. 1: “Geen contact met A.”"
 LAST_ON = date(2026, 12, 6)
 
 
@@ -73,7 +73,7 @@ def test_links_the_header_and_the_block_of_restrictions_name_each_with_its_last_
     # In the header, the block, and the name of the link to another last day.
     assert page.count(ending) == 3
     assert f"Change the last day {ending}" in page
-    assert "Withdraw No-contact order: “Geen contact met B, " in page
+    assert "Withdraw No-contact order no. 2: “Geen contact met B, " in page
     assert f"{SECOND.strip()}”, from" not in page
 
 
@@ -110,3 +110,43 @@ def test_the_only_one_of_its_kind_keeps_its_short_name(
     page = words(visitor("officer", "en").get(f"/people/{person.id}/conditions").text)
     assert "Withdraw No-contact order" in page
     assert "No-contact order: “" not in page
+    assert "No-contact order no." not in page
+
+
+@pytest.fixture
+def alike(arrange: Arranger, person: PersonRow) -> list[ConditionRow]:
+    """Two bans of one day without wording: all that differs is whom they are about."""
+    return [
+        arrange.condition(person, "no_contact_order", wording="", parameters={"labels": [label]})
+        for label in ("S-1", "S-2")
+    ]
+
+
+def test_two_that_are_alike_have_number_and_label_on_every_page_that_names_one(
+    visitor: Visitor,
+    arrange: Arranger,
+    database: Database,
+    person: PersonRow,
+    alike: list[ConditionRow],
+) -> None:
+    names = [f"No-contact order no. {one} (S-{one})" for one in (1, 2)]
+    officer, file = visitor("officer", "en"), f"/people/{person.id}"
+    for one, name in zip(alike, names, strict=True):
+        for act in ("change", "withdraw"):
+            page = officer.get(f"{file}/conditions/{one.id}/{act}").text
+            main = words(page[page.index("<main") :])
+            assert f"{name}: without wording, from" in main
+    # In the header, and where it is chosen or shown.
+    for where in ("conditions", "prosecution", "extra-appointment", "related-persons"):
+        page = words(officer.get(f"{file}/{where}").text)
+        for name in names:
+            assert page.count(name) >= 2, (where, name)
+    with database.work(arrange.office.officer, NOW) as work:
+        for one in alike:
+            enter_unwaited(work, person.id, Disclosed.CONTACT_BAN_CHANGE, Unwaited.ORDERED, one.id)
+        withdraw_condition(work, alike[0].id, alike[0].version, LAST_ON)
+    history = words(officer.get(f"{file}/history").text)
+    assert f"{names[0]}: withdrawn, last day Sun 6 Dec" in history
+    assert names[1][1:] in history
+    # The number stays once the other is over.
+    assert "Contactverbod nr. 2 (S-2)" in words(visitor("officer").get(f"{file}/conditions").text)

@@ -289,9 +289,9 @@ def test_who_was_informed_before_one_of_two_bans_changes_says_which(
         enter_unwaited(work, person.id, BAN, Unwaited.DANGER, other.id)
     said = {what for _, what, _ in lines(person.id)}
     assert said == {
-        f"Contact ban changes or ends, no-contact order “Geen A.”: {Office.IDV} was informed",
-        "Contact ban changes or ends, no-contact order “Geen B.”: could not wait until the prosecution service was"
-        " informed: waiting is dangerous",
+        f"Contact ban changes or ends, no-contact order no. 1 “Geen A.”: {Office.IDV} was informed",
+        "Contact ban changes or ends, no-contact order no. 2 “Geen B.”: could not wait until the prosecution service"
+        " was informed: waiting is dangerous",
     }
 
 

@@ -24,6 +24,7 @@ from tests.web.submissions.conftest import Sending
 from tests.web.submissions.test_consequences import decide
 
 REFERENCE = "VOORBEELD-7"
+KIND = "Substance ban with testing"
 ALCOHOL, DRUGS = "No alcohol.", "No drugs."
 BANS = [{"kind": "substance_ban", "wording": one} for one in (ALCOHOL, DRUGS)]
 HOUSES = [{"kind": "supported_housing", "wording": f"Live in the house in {one}."} for one in "AB"]
@@ -88,7 +89,7 @@ def test_another_of_a_kind_is_added_and_the_page_says_which_is_there_already(
     with database.work(arrange.office.officer, NOW) as work:
         row = get_condition(work.session, conditions(database, person)[ALCOHOL].id)
         withdraw_condition(work, row.id, row.version, NOW.date())
-    assert f"already: “{ALCOHOL}”" in words(officer.get(f"/submissions/{which}").text)
+    assert f"already: {KIND} no. 1, “{ALCOHOL}”" in words(officer.get(f"/submissions/{which}").text)
 
 
 def test_one_with_the_same_words_and_days_is_there_already(
@@ -187,7 +188,7 @@ def test_the_same_withdrawal_once_more_changes_nothing_and_another_day_names_its
     later = gone(date(2026, 12, 20), wording=DRUGS)
     other = changing(send, person, "N-3", conditions_withdrawn=[later])
     page = words(officer.get(f"/submissions/{other}").text)
-    assert f"This is about: “{DRUGS}”" in page
+    assert f"This is about: {KIND} no. 2, “{DRUGS}”" in page
     decide(visitor, other, "accept")
     found = conditions(database, person)
     assert (found[DRUGS].withdrawn_on, found[ALCOHOL].withdrawn_on) == (date(2026, 12, 20), None)
@@ -228,7 +229,8 @@ def test_of_a_withdrawal_in_other_words_both_texts_are_shown_and_the_officer_cho
     assert conditions(database, person)[ALCOHOL].withdrawn_on == LAST_ON
     # What was chosen is kept, with the words that were sent.
     decided = words(officer.get(address).text)
-    assert f"This is about: “{ALCOHOL}”" in decided
+    number = f"{KIND} no. 1, " if len(standing) > 1 else ""
+    assert f"This is about: {number}“{ALCOHOL}”" in decided
     assert "No beer." in decided
 
 
