@@ -81,8 +81,8 @@ class OpenEscalation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`closed_because`: why the file was closed. `away`: the periods of now in which the client cannot come. `evading_since`: the first day of an evasion that
-    runs. `binds`: conditions that restrict, now or later.
+    """`closed_because`: why the file was closed. `away`: the periods of now in which the client cannot come.
+    `evading_since`: the first day of an evasion that runs. `binds`: conditions that restrict, now or later.
     `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart.
     `next`: the next appointment. `reviews`: missed appointments with a decision to look at again."""
 
