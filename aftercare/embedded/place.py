@@ -73,7 +73,10 @@ def sole_use(place: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.read(descriptor, 20).decode().strip()
-            raise DataDirInUse(f"{place} is already in use by process {holder}.") from None
+            raise DataDirInUse(
+                f"{place} is already in use by process {holder}; a second one beside it needs a folder of its own in"
+                " AFTERCARE_DATA_DIR."
+            ) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield

@@ -125,7 +125,9 @@ def test_a_second_start_is_refused_and_says_who_has_it(
 ) -> None:
     with pytest.raises(DataDirInUse) as refused, private_server(data_dir):
         pass
-    assert refused.value.detail.endswith(f"is already in use by process {os.getpid()}.")
+    said = refused.value.detail
+    assert f"is already in use by process {os.getpid()};" in said
+    assert "AFTERCARE_DATA_DIR" in said
 
 
 @pytest.fixture

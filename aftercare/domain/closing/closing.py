@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import has_unseen, too_long
 from aftercare.domain.orders.order_checks import EndReason
 
 LONGEST_NOTE: Final = 1_000
@@ -142,6 +142,8 @@ def closing_faults(facts: FileFacts, new: NewClosing, today: date) -> Iterator[F
     elif facts.held_on is not None and new.closed_on < facts.held_on:
         yield FieldFault("/closed_on", "appointment-after", holes={"day": facts.held_on})
     yield from too_long("/note", new.note, LONGEST_NOTE)
+    if has_unseen("".join(new.note.split())):
+        yield FieldFault("/note", "control-character")
     yield from (one.fault() for one in in_the_way(facts, new))
 
 

@@ -81,12 +81,13 @@ class OpenEscalation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`away`: the periods of now in which the client cannot come. `evading_since`: the first day of an evasion that
-    runs. `binds`: conditions that restrict, now or later.
+    """`closed_because`: why the file was closed. `away`: the periods of now in which the client cannot come.
+    `evading_since`: the first day of an evasion that runs. `binds`: conditions that restrict, now or later.
     `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart.
     `next`: the next appointment. `reviews`: missed appointments with a decision to look at again."""
 
     photo_id: UUID | None
+    closed_because: str | None
     away: list[View]
     evading_since: date | None
     binds: list[Titled]
@@ -130,7 +131,6 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
         "tab": tab,
         "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
         "caseload_href": search_before(context, "/caseload", "/search"),
-        "closed_because": file.closed_because,
         "in_force": plan_view(file.in_force),
         "in_hand": plan_view(file.in_hand),
         "has_order": bool(file.orders),
@@ -151,6 +151,7 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
         person=_person(context, file),
         strip=Strip(
             photo_id=file.photo_id,
+            closed_because=file.closed_because,
             away=[
                 away_period(one)
                 for one in periods_away(work, file)

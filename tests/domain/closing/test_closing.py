@@ -70,6 +70,19 @@ def test_a_note_has_an_end() -> None:
     assert faults(FileFacts(ENROLLED), new) == {("/note", "too-long")}
 
 
+@pytest.mark.parametrize(
+    ("note", "refused"),
+    [
+        ("\u200b", True),
+        ("Bericht van de fam\u200bilie", True),
+        ("Bericht van de familie.\r\n\tAkte volgt.", False),
+    ],
+)
+def test_a_note_has_no_invisible_characters(note: str, refused: bool) -> None:
+    found = faults(FileFacts(ENROLLED), NewClosing(ClosingReason.DECEASED, TODAY, note))
+    assert found == ({("/note", "control-character")} if refused else set())
+
+
 @given(day=DAYS, starts_on=DAYS, last_on=st.none() | DAYS, reason=st.sampled_from(ClosingReason))
 def test_a_running_order_either_stands_in_the_way_or_ends_with_the_file(
     day: date, starts_on: date, last_on: date | None, reason: ClosingReason

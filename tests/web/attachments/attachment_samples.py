@@ -28,6 +28,10 @@ ATTACHMENTS = PERSON_PAGE | {
                    remove_reason="Hoort bij een andere cliënt", may_remove=False)],
 }  # fmt: skip
 ABOVE = {name: PERSON_PAGE[name] for name in ("person", "strip", "may_transfer")}
+ABOVE_CLOSED: dict[str, Any] = ABOVE | {
+    "person": PERSON_PAGE["person"] | {"closed_on": s.MONDAY},
+    "strip": PERSON_PAGE["strip"] | {"closed_because": "deceased"},
+}
 PHOTO: dict[str, Any] = {
     "person": {"id": "p8", "name": "P. Peer"}, "most_mb": 10, "may_set": True,
     "photo": {"id": "f1", "added_by": "I. Iepen", "added_at": s.at(23, "15:46")},
@@ -40,5 +44,5 @@ PAGES_OF_ATTACHMENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "attachments": [], "may_attach": False, "form": s.form()}),
     "photo": ("attachments/photo.html", "officer", PHOTO),
     "photo-none": ("attachments/photo.html", "officer", PHOTO | {
-        "photo": None, "strip_above": None, "form": s.form()}),
+        "photo": None, "strip_above": ABOVE_CLOSED, "form": s.form()}),
 }  # fmt: skip

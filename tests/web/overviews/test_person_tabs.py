@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from aftercare.casework.closing.acts import close_file
 from aftercare.casework.orders.periods import (
     NewSuspension,
     correct_suspension,
@@ -14,6 +15,7 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.closing.closing import ClosingReason, NewClosing
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -192,6 +194,38 @@ def test_the_strip_names_the_client_above_a_plan_an_appointment_an_absence_and_a
     for reader in (visitor("planner"), visitor("outsider")):
         for page in pages:
             assert "strip--brief" not in reader.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("language", "because", "since"),
+    [
+        ("nl", "Het dossier is gesloten: de cliënt is overleden", "gesloten op di 24 nov"),
+        ("en", "The case file is closed: the client has died", "closed on Tue 24 Nov"),
+    ],
+)
+def test_an_alarm_about_a_client_whose_file_is_closed_says_why_and_since_when_on_each_page_below(
+    language: str,
+    because: str,
+    since: str,
+    arrange: Arranger,
+    visitor: Visitor,
+    database: Database,
+) -> None:
+    person = arrange.person()
+    appointment = arrange.appointment(person, NOW + timedelta(days=2))
+    officer, below = visitor("officer", language), f"/appointments/{appointment.id}"
+    assert because not in words(officer.get(below).text)
+    with database.work(arrange.office.officer, NOW) as work:
+        died = NewClosing(ClosingReason.DECEASED, NOW.date())
+        close_file(work, person.id, person.version, died)
+    alarm = open_escalation(arrange, person)
+    for page in (f"/escalations/{alarm.id}", below, f"/people/{person.id}/letters"):
+        strip = officer.get(page).text.partition('class="strip strip--brief"')[2]
+        said = words(strip.partition("</dl>")[0])
+        assert because in said, page
+        assert since in said, page
+    # The head of the client's own page says it, so the strip there does not say it again.
+    assert words(officer.get(f"/people/{person.id}").text).count(because) == 1
 
 
 def test_a_planned_text_says_in_which_language_it_goes_and_whether_it_goes_at_all(
