@@ -15,7 +15,6 @@ from aftercare.casework.contact_standards.shortfall_numbers import (
 )
 from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.casework.escalation.hand_over import who_can_have
-from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
@@ -48,6 +47,7 @@ from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.rows import get_escalation, misses_stand, steps_of
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.escalation.screen_timeline import EscalationLine, escalation_line, with_rings
+from aftercare.store.papers.rows import papers_of_escalation
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         partial(escalation_line, session, escalation_id, now),
         partial(inbox_screen.escalation_head, session, escalation_id),
         partial(misses_stand, session, escalation_id),
-        partial(escalation_papers, work, escalation_id),
+        partial(papers_of_escalation, session, escalation_id),
     )
     head = escalation_head(work, escalation_id)
     trigger_code = head["trigger"] or head["rule_code"]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from aftercare.base.errors import FieldFault
 from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE, end_hand_over
-from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
-from aftercare.processes.submissions.moved_alarms import MovedShare, moved_shares
-from aftercare.store.absences.review_tasks import absences_of_escalation, open_reviews_of
+from aftercare.processes.papers.grounds import grounds_gone
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.escalation.rows import EscalationRow, get_escalation, misses_explained
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.papers.rows import PaperRow, papers_of
 
 
@@ -19,18 +17,8 @@ def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldF
     and for documents that follow from no escalation."""
     if paper.escalation_id is None:
         return None
-    escalation = get_escalation(work.session, paper.escalation_id)
-    if escalation.decision not in DECISIONS_FOR.get(PaperKind(paper.kind), ()):
-        return FieldFault(pointer, "decided-otherwise")
-    if is_about_misses(escalation.trigger_code) and misses_explained(work.session, escalation.id):
-        return FieldFault(pointer, "misses-explained")
-    shares = moved_shares(work, [(escalation.id, escalation.person_id)])
-    if shares.get(escalation.id) is MovedShare.ALL:
-        return FieldFault(pointer, "alarms-of-another")
-    asked = {row["absence_id"] for row in open_reviews_of(work.session, paper.person_id)}
-    if not asked.isdisjoint(absences_of_escalation(work.session, escalation.id)):
-        return FieldFault(pointer, "decision-to-review")
-    return None
+    why = grounds_gone(work, [paper.id]).get(paper.id)
+    return FieldFault(pointer, why.value) if why else None
 
 
 def end_replaced(work: UnitOfWork, escalation: EscalationRow, decision: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -27,7 +27,9 @@ from aftercare.domain.papers import (
     from_json,
     overtaken,
 )
+from aftercare.processes.escalation.marks import STANDING, marked_papers
 from aftercare.processes.papers.board_copies import board_copy_of
+from aftercare.processes.papers.grounds import WithoutGround, grounds_gone
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.plain_sql import Row
@@ -45,8 +47,6 @@ from aftercare.store.papers.rows import (
 )
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
-
-_STANDING: Final = (*IN_HAND, PaperState.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,11 @@ class PaperFile:
 
 @dataclass(frozen=True)
 class PapersOfPerson:
-    """Every document, the newest first, and the orders a report may be about."""
+    """Every document, the newest first, those without their ground with why, and the orders a report may be about."""
 
     person: PersonRow
     rows: list[PaperRow]
+    gone: dict[UUID, WithoutGround]
     orders: list[OrderRow]
     names: dict[UUID, str]
 
@@ -115,7 +116,7 @@ def paper_file(work: UnitOfWork, paper_id: UUID) -> PaperFile:
         board_copy=board_copy_of(session, row),
         hand_over_by=_hand_over_by(session, row),
         lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
-        ground=ground_fault(work, row) if row.state in _STANDING else None,
+        ground=ground_fault(work, row) if row.state in STANDING else None,
     )
 
 
@@ -171,13 +172,15 @@ def person_papers(work: UnitOfWork, person_id: UUID) -> PapersOfPerson:
     found = papers_of(work.session, person_id)
     staff = [one for row in found for one in (row.author_id, row.signed_by)]
     names = names_of(work.session, staff)
-    return PapersOfPerson(person, found, orders_of(work.session, person_id), names)
+    gone = grounds_gone(work, [row.id for row in found if row.state in STANDING])
+    return PapersOfPerson(person, found, gone, orders_of(work.session, person_id), names)
 
 
 @requires(Permission.READ_CASE_FILES)
 def escalation_papers(work: UnitOfWork, escalation_id: UUID) -> list[Row]:
-    """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
-    return papers_of_escalation(work.session, escalation_id)
+    """The documents that follow from an escalation, with their marks. The calling page has recorded the look at the
+    escalation."""
+    return marked_papers(work, papers_of_escalation(work.session, escalation_id))
 
 
 def _content(work: UnitOfWork, row: PaperRow) -> dict[str, Any]:

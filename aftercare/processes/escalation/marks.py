@@ -1,4 +1,5 @@
-"""The marks that lists put on what may not hold: alarms about another client, and absences that may not count."""
+"""The marks that lists put on what may not hold: alarms about another client, absences that may not count, and
+documents without their ground."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION, ZONE_ALARM
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION, HAND_OVER_PAPER, ZONE_ALARM
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.papers import IN_HAND, PaperState
+from aftercare.processes.papers.grounds import WithoutGround, grounds_gone
 from aftercare.processes.submissions.moved_alarms import (
     MovedShare,
     moved_among,
@@ -20,6 +23,7 @@ from aftercare.store.absences.in_question import escalations_in_question
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.papers.rows import papers_to_hand_over
 
 # Others need no further statement.
 _ABOUT_ABSENCES: Final = frozenset(
@@ -36,14 +40,15 @@ _ABOUT_ABSENCES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`elsewhere`: it turned out to be about another client. `in_question`: why an absence of it may not count,
-    `no-condition`, `custody` or None."""
+    """`elsewhere`: it turned out to be about another client. `in_question`: why an absence of it may not count, or what
+    a document no longer rests on, a code of web.absences.words; or None."""
 
     elsewhere: bool = False
     in_question: str | None = None
 
 
 NO_MARKS: Final = Marks()
+STANDING: Final = frozenset({*IN_HAND, PaperState.SIGNED})
 
 
 def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
@@ -74,9 +79,31 @@ def marks_of(work: UnitOfWork, asked: Collection[tuple[UUID, UUID]]) -> dict[UUI
     return {one: Marks(shares.get(one) is MovedShare.ALL, why.get(one)) for one in {*shares, *why}}
 
 
+def paper_marks(why: WithoutGround | None) -> Marks:
+    """Those of a document, by what `grounds_gone` says of it."""
+    if why is None:
+        return NO_MARKS
+    if why is WithoutGround.ALARMS_OF_ANOTHER:
+        return Marks(elsewhere=True)
+    return Marks(in_question="decision" if why is WithoutGround.TO_REVIEW else why.value)
+
+
+def marked_papers(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
+    """The same documents, each with its marks as `elsewhere` and `in_question`. `listed`: each with its `id` and
+    `state`; one that was replaced or withdrawn has none."""
+    standing = [one["id"] for one in listed if one["state"] in STANDING]
+    gone = grounds_gone(work, standing)
+    marks = {one["id"]: paper_marks(gone.get(one["id"])) for one in listed}
+    return [
+        one | {"elsewhere": marks[one["id"]].elsewhere, "in_question": marks[one["id"]].in_question}
+        for one in listed
+    ]
+
+
 def marked_work(work: UnitOfWork, items: Sequence[Row]) -> list[Row]:
     """The same rows of the worklist, which has read `in_question`, each with `elsewhere`, and with `moved`: how many of
-    the alarms behind the document or decision that it asks for were about another client."""
+    the alarms behind the document or decision that it asks for were about another client. What asks for something with
+    a document has the marks of that document."""
     alarms = moved_among(
         work,
         (
@@ -91,18 +118,44 @@ def marked_work(work: UnitOfWork, items: Sequence[Row]) -> list[Row]:
     }
     asked = [(behind[one["id"]], one["person_id"]) for one in items if behind[one["id"]]]
     shares = moved_shares(work, asked)
-    found = ((one, shares.get(behind[one["id"]])) for one in items)
+    gone = grounds_gone(work, {one["paper_id"] for one in items if one["paper_id"]})
+    found = (
+        (one, shares.get(behind[one["id"]]), paper_marks(gone.get(one["paper_id"])))
+        for one in items
+    )
     return [
-        one | {"moved": share, "elsewhere": one["id"] in alarms or share is MovedShare.ALL}
-        for one, share in found
+        one
+        | {
+            "moved": share,
+            "elsewhere": one["id"] in alarms or share is MovedShare.ALL or marks.elsewhere,
+            "in_question": _stronger(one["in_question"], marks.in_question),
+        }
+        for one, share, marks in found
     ]
 
 
+def _stronger(absence: str | None, document: str | None) -> str | None:
+    """What the document no longer rests on, before a doubt about an absence behind it."""
+    doubt = document in (None, "decision")
+    return (absence or document) if doubt else document
+
+
 def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, Marks]:
-    """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation."""
+    """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation, of
+    a document to be handed over its own."""
     moved = moved_deadlines(work, rows)
     decided = {one.id: one for one in rows if one.code == CARRY_OUT_DECISION}
     behind = marks_of(work, {(one.subject_id, one.person_id) for one in decided.values()})
-    return {one: Marks(elsewhere=True) for one in moved} | {
-        which: behind[one.subject_id] for which, one in decided.items() if one.subject_id in behind
-    }
+    papers = papers_to_hand_over(
+        work.session, [one.id for one in rows if one.code == HAND_OVER_PAPER]
+    )
+    gone = grounds_gone(work, papers.values())
+    return (
+        {one: Marks(elsewhere=True) for one in moved}
+        | {
+            which: behind[one.subject_id]
+            for which, one in decided.items()
+            if one.subject_id in behind
+        }
+        | {which: paper_marks(gone[paper]) for which, paper in papers.items() if paper in gone}
+    )

@@ -231,12 +231,6 @@ def misses_stand(session: Session, escalation_id: UUID) -> bool:
     return bool(_misses(session, escalation_id) & {_UNDECIDED, _UNEXCUSED})
 
 
-def misses_explained(session: Session, escalation_id: UUID) -> bool:
-    """Whether the escalation has misses and none of them stands any more."""
-    found = _misses(session, escalation_id)
-    return bool(found) and not found & {_UNDECIDED, _UNEXCUSED}
-
-
 def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
     """Whether a miss of the escalation is undecided while none is judged unexcused."""
     found = _misses(session, escalation_id)

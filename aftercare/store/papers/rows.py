@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -122,6 +123,16 @@ def paper_to_hand_over(session: Session, deadline_id: UUID) -> PaperRow | None:
     """The signed document that this deadline is about."""
     query = select(PaperRow).where(PaperRow.hand_over_id == deadline_id)
     return session.exec(query).first()
+
+
+def papers_to_hand_over(session: Session, deadline_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By deadline, the document that it asks to hand over; no statement for none."""
+    if not deadline_ids:
+        return {}
+    query = select(PaperRow.hand_over_id, PaperRow.id).where(
+        col(PaperRow.hand_over_id).in_(list(deadline_ids))
+    )
+    return {which: paper for which, paper in session.exec(query) if which is not None}
 
 
 def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:

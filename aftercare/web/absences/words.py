@@ -36,11 +36,13 @@ WORDS: Words = {
         "service_failure": Word(sentence("Failure on our side"), "building", "info"),
     },
     "early_reason": EARLY_REASONS,
-    # Why an absence may not count after all, as lists of escalations mark it.
+    # Why an absence may not count after all, or what a document no longer rests on, as lists mark it.
     "in_question": {
         "no-condition": Word(sentence("The condition no longer held then"), "ban", "warning"),
         "custody": Word(sentence("In custody then"), "lock", "warning"),
         "decision": Word(sentence("Look at the decision again"), "gavel", "warning"),
+        "decided-otherwise": Word(sentence("The decision no longer stands"), "ban", "warning"),
+        "misses-explained": Word(sentence("No absence counts any more"), "ban", "warning"),
     },
     # Why a decision is to be looked at again; as a whole sentence.
     "review_reason": {

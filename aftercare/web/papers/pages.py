@@ -71,7 +71,7 @@ def show_papers(person_id: UUID, context: Reader, form: Form) -> Response:
     return context.page(
         "papers/papers.html",
         person=person_link(found.person),
-        papers=[listed(one, found.names) for one in found.rows],
+        papers=[listed(one, found.names, found.gone.get(one.id)) for one in found.rows],
         kinds=_FREE,
         orders=[
             (str(one.id), f"{frame_name(one.frame, context.language)} ({one.court_reference})")

@@ -16,6 +16,8 @@ from aftercare.domain.papers import (
     source_words,
     written_value,
 )
+from aftercare.processes.escalation.marks import paper_marks
+from aftercare.processes.papers.grounds import WithoutGround
 from aftercare.store.papers.rows import PaperRow
 from aftercare.web.shell.view import View
 
@@ -57,9 +59,15 @@ class FactChange:
     href: str | None
 
 
-def listed(row: PaperRow, names: dict[UUID, str]) -> View:
-    """One document in a list."""
-    return View(row, author=names.get(row.author_id))
+def listed(row: PaperRow, names: dict[UUID, str], gone: WithoutGround | None = None) -> View:
+    """One document in a list, with its marks."""
+    marks = paper_marks(gone)
+    return View(
+        row,
+        author=names.get(row.author_id),
+        elsewhere=marks.elsewhere,
+        in_question=marks.in_question,
+    )
 
 
 def sections(file: PaperFile, language: str) -> list[View]:

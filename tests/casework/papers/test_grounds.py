@@ -1,21 +1,25 @@
 """A warning or report of which the decision, or every absence behind it, does not hold any more: not signed, not
-corrected, and handed over only where that is said."""
+corrected, handed over only where that is said, and marked in every list until then."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.deadlines.acts import person_deadlines
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.papers.drafts import correct_paper
 from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
-from aftercare.casework.papers.view import paper_file
+from aftercare.casework.papers.view import escalation_papers, paper_file, person_papers
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
@@ -25,8 +29,9 @@ from aftercare.domain.papers import PaperKind
 from aftercare.store.absences.review_tasks import REVIEW_DECISION, ask_to_review
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.store.papers.rows import PaperRow
-from aftercare.store.tasks.rows import TaskRow
+from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.papers.paper_desk import TODAY, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 
@@ -39,11 +44,34 @@ def desk(arrange: Arranger) -> Desk:
     return desk_of(arrange)
 
 
-def excuse_all(desk: Desk) -> None:
+def excuse_all(desk: Desk, verdict: str = "excused") -> None:
     with desk.arrange.database.work(CLOCK, NOW) as work:
         for one in absences_of(work.session, desk.person.id):
-            one.state, one.verdict, one.decided_at = "decided", "excused", NOW
+            one.state, one.verdict, one.decided_at = "decided", verdict, NOW
             one.verdict_reason, one.decided_by = REASON, desk.arrange.office.officer.staff_id
+
+
+def correct_outcomes(desk: Desk) -> None:
+    """There was no miss after all."""
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        for one in absences_of(work.session, desk.person.id):
+            one.state = "dropped"
+            one.verdict = one.verdict_reason = one.decided_by = one.decided_at = None
+
+
+def marks(desk: Desk) -> dict[str, object]:
+    """What each list says of the signed warning."""
+    person, escalation = desk.person.id, desk.escalations[WARNING].id
+    with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+        (due,) = [one for one in my_worklist(work).deadlines if one["code"] == HAND_OVER_PAPER]
+        listed, papers = person_deadlines(work, person), person_papers(work, person)
+        (card,) = escalation_papers(work, escalation)
+        return {
+            "worklist": due["in_question"],
+            "deadlines": next((one.in_question for one in listed.marks.values()), None),
+            "papers": next((one.value for one in papers.gone.values()), None),
+            "escalation": card["in_question"],
+        }
 
 
 def ask_again(desk: Desk) -> UUID:
@@ -87,6 +115,50 @@ def test_what_an_absence_no_longer_carries_is_not_signed(
     with pytest.raises(Invalid) as refused, desk.arrange.database.work(supervisor, NOW) as work:
         sign_paper(work, row.id, row.version)
     assert [one.code for one in refused.value.fields] == [code]
+
+
+@pytest.mark.parametrize(
+    ("happens", "mark"),
+    [
+        (excuse_all, "misses-explained"),
+        (partial(excuse_all, verdict="service_failure"), "misses-explained"),
+        (correct_outcomes, "misses-explained"),
+        (open_again, "decided-otherwise"),
+        (ask_again, "decision"),
+    ],
+    ids=["excused", "failure-of-ours", "outcome-corrected", "decided-again", "asked-about"],
+)
+def test_every_list_marks_a_signed_one_without_its_ground(
+    desk: Desk, happens: Callable[[Desk], object], mark: str
+) -> None:
+    desk.signed(WARNING)
+    assert set(marks(desk).values()) == {None}
+    happens(desk)
+    found = marks(desk)
+    # A list has the code of its words; the papers of the client that of the refusal.
+    assert found.pop("papers") == ("decision-to-review" if mark == "decision" else mark)
+    assert set(found.values()) == {mark}, found
+
+
+@pytest.mark.parametrize("happens", [excuse_all, correct_outcomes])
+def test_the_task_to_write_one_is_marked_once_its_draft_has_no_ground(
+    desk: Desk, happens: Callable[[Desk], object]
+) -> None:
+    desk.draft(WARNING)
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=desk.person.id, kind=DRAFT_PAPER, reason=WARNING.value,
+            subject=desk.escalations[WARNING].id, due_at=NOW + timedelta(days=2), now=NOW,
+        )  # fmt: skip
+
+    def mark() -> object:
+        with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+            (task,) = [one for one in my_worklist(work).tasks if one["kind"] == DRAFT_PAPER]
+            return task["in_question"]
+
+    assert mark() is None
+    happens(desk)
+    assert mark() == "misses-explained"
 
 
 def test_of_two_absences_one_that_stands_carries_it(desk: Desk) -> None:

@@ -16,6 +16,7 @@ def paper(number: int, kind: str, state: str, **more: Any) -> dict[str, Any]:
         "id": f"p{number}", "kind": kind, "language": "nl", "state": state, "drafted_at": s.at(23, "09:12"),
         "author": "I. Iepen", "signed_name": "T. Tamarinde" if signed else None,
         "signed_at": s.at(24, "10:05") if signed else None, "handed_over_on": None, "handed_over_to": None,
+        "elsewhere": state == "drafted", "in_question": "decided-otherwise" if state == "signed" else None,
     } | more  # fmt: skip
 
 

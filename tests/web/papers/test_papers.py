@@ -85,6 +85,20 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     assert where in officer.get(escalation).text
 
 
+def test_the_pages_that_list_a_document_say_that_no_absence_behind_it_counts(
+    visitor: Visitor, desk: Desk
+) -> None:
+    desk.draft(REPORT)
+    officer, said = visitor("officer"), named("in_question", "misses-explained")
+    pages = [f"/people/{desk.person.id}/papers", f"/escalations/{desk.escalations[REPORT].id}"]
+    assert not [one for one in pages if said in words(officer.get(one).text)]
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        for one in absences_of(work.session, desk.person.id):
+            one.state, one.verdict, one.decided_at = "decided", "excused", NOW
+            one.decided_by = desk.arrange.office.officer.staff_id
+    assert [one for one in pages if said in words(officer.get(one).text)] == pages
+
+
 def test_progress_is_drafted_from_the_person_s_page(visitor: Visitor, desk: Desk) -> None:
     officer, where = visitor("officer"), f"/people/{desk.person.id}/papers"
     typed = {

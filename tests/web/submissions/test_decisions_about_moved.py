@@ -125,7 +125,11 @@ def test_an_alarm_that_is_moved_after_the_warning_was_decided_marks_the_task_and
     here, mark = f"/escalations/{escalation_of(database, wrong.id).id}", "About another client"
     assert warn(visitor, here) == ""
     draft = drafted(officer, here)
-    before = {path: words(officer.get(path).text) for path in ("/worklist", "/worklist/csv", draft)}
+    papers = f"/people/{wrong.id}/papers"
+    before = {
+        path: words(officer.get(path).text)
+        for path in ("/worklist", "/worklist/csv", draft, papers)
+    }
     move(which, arrange.person())
     for path, page in before.items():
         assert mark not in page, path
