@@ -9,10 +9,12 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE
 from aftercare.web.shell.language import translate
 from aftercare.web.submissions import extension_view as extension
+from aftercare.web.submissions import order_like_view as order_like
 from aftercare.web.submissions.custody_view import BECOMES_DETENTION
 from aftercare.web.submissions.extension_view import ExtensionShown
 from aftercare.web.submissions.newer_view import BY_HAND, HANDS, STAYS, WAITS_AGAIN, NewerShown
 from aftercare.web.submissions.of_kind_view import Choice
+from aftercare.web.submissions.order_like_view import OrderLikeShown
 from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
 from tests.web.orders.period_samples import CHANGE
@@ -47,11 +49,14 @@ CHOICES = [
         {"value": "c3", "text": "Zonder tekst", "hint": "vanaf zo 1 nov"},
         {"value": "c4", "text": "Niet in de Lindelaan.", "hint": "vanaf zo 1 nov"}], "c3"),
 ]  # fmt: skip
+LIKE_ORDER = {"reference": "16-123456-26", "day": "di 3 feb 2026"}
+MAYBE = (extension.LIKE, extension.ADDS, extension.SAME_THEN)
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "beside": [], "periods": "", "custody": "",
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
-    "extension": None, "incomplete": [], "choices": [], "choosing": s.form(), "newer": [], "again": [],
+    "extension": None, "same_extension": False, "like_order": None,
+    "incomplete": [], "choices": [], "choosing": s.form(), "newer": [], "again": [],
     "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None, "asked_problem": None,
@@ -101,14 +106,20 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-chosen": ("submissions/submission.html", "officer", PAGE | {
         "choices": CHOICES[1:], "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
     "submission-extension": ("submissions/submission.html", "officer", PAGE | {
-        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in (extension.LIKE, extension.ADDS)],
-                                    asks=True, href="/people/p8/periods"),
+        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in MAYBE],
+                                    asks=True, href="/submissions/b1?same_extension=yes"),
         "form": s.form({}, {"another_extension": translate(FIELD_FAULTS["second-extension"], "nl")}),
         "newer": [NewerShown(translate(one, "nl") % NEWER, "") for one in HANDS.values()],
         "submission": WAITING | {"type": "order-changed"}}),
     "submission-extension-there": ("submissions/submission.html", "officer", PAGE | {
-        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in (extension.SAME, extension.NOT_AGAIN)]),
+        "extension": ExtensionShown([translate(one, "nl") % LIKE for one in (extension.IS_THERE, extension.NOT_AGAIN)]),
         "form": s.form(), "submission": WAITING | {"type": "order-changed"}}),
+    "submission-order-like": ("submissions/submission.html", "officer", PAGE | {
+        "like_order": OrderLikeShown(
+            [translate(one, "nl") % LIKE_ORDER for one in (order_like.SPELT, order_like.ADDS, order_like.SAME_THEN)],
+            asks=True, href="/people/p8/periods"),
+        "form": s.form({}, {"another_order": translate(FIELD_FAULTS["second-order"], "nl")}),
+        "submission": WAITING | {"type": "order-imposed"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
         "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},
