@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION, ZONE_ALARM
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.processes.submissions.moved_alarms import (
@@ -20,6 +21,7 @@ from aftercare.store.absences.in_question import escalations_in_question
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.causes import answered_by_decision
 
 # Others need no further statement.
 _ABOUT_ABSENCES: Final = frozenset(
@@ -37,10 +39,11 @@ _ABOUT_ABSENCES: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`elsewhere`: it turned out to be about another client. `in_question`: why an absence of it may not count,
-    `no-condition`, `custody` or None."""
+    `no-condition`, `custody` or None. `by_decision`: a deadline that a decision on its escalation has met."""
 
     elsewhere: bool = False
     in_question: str | None = None
+    by_decision: bool = False
 
 
 NO_MARKS: Final = Marks()
@@ -99,10 +102,14 @@ def marked_work(work: UnitOfWork, items: Sequence[Row]) -> list[Row]:
 
 
 def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, Marks]:
-    """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation."""
+    """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation;
+    and whether a decision has met it."""
     moved = moved_deadlines(work, rows)
     decided = {one.id: one for one in rows if one.code == CARRY_OUT_DECISION}
     behind = marks_of(work, {(one.subject_id, one.person_id) for one in decided.values()})
-    return {one: Marks(elsewhere=True) for one in moved} | {
+    marks = {one: Marks(elsewhere=True) for one in moved} | {
         which: behind[one.subject_id] for which, one in decided.items() if one.subject_id in behind
     }
+    done = [one.id for one in rows if one.state == DeadlineState.DONE]
+    met = answered_by_decision(work.session, done)
+    return marks | {one: replace(marks.get(one, NO_MARKS), by_decision=True) for one in met}
