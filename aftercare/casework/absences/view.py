@@ -12,6 +12,7 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.absences.review_tasks import (
     ended_escalations,
     open_reviews_of,
@@ -42,6 +43,7 @@ from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.people.home_address_rows import visit_addresses
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import condition_behind
 from aftercare.store.sites.rows import SiteRow, place_of
@@ -53,7 +55,8 @@ class AbsenceFile:
     are complete, newest first; `names` are of those who entered them. `sent`: what the client sent as evidence. `away`:
     the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
     longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before.
-    `ended`: the decided escalations about it."""
+    `ended`: the decided escalations about it. `no_address`: it was to be at the client's home, and no address of that
+    is known."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -73,6 +76,7 @@ class AbsenceFile:
     asked: Row | None
     looked: list[Row]
     ended: list[Row]
+    no_address: bool
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -102,6 +106,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         names,
         staff,
         misses,
+        addresses,
         *_,
     ) = together(
         session,
@@ -118,6 +123,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         partial(names_of, session, who),
         partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
         partial(misses_with_verdict, session, person_id),
+        partial(visit_addresses, session, person_id),
         *reminders_asked(session, [missed_id]),
     )
     day_before = absence.missed_on - timedelta(days=1)
@@ -140,5 +146,6 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         not_held=held.get(missed_id),
         asked=next((one for one in reviews if one["absence_id"] == absence.id), None),
         looked=looked,
+        no_address=appointment.kind in HOME_KINDS and not addresses,
         ended=ended,
     )

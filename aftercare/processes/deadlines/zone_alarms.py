@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
@@ -21,6 +23,9 @@ from aftercare.store.escalation.causes import deadlines_in_escalations
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 
+# Kept as the note of the deadline, and translated where that is shown.
+MOVED_BACK: Final = sentence("The alarm moved away and back: it has another deadline.")
+
 
 def supervised_from(work: UnitOfWork, person: PersonRow) -> date:
     """The first day of supervision: of the earliest order, or the day of enrolment where that came first. An order may
@@ -33,13 +38,20 @@ def open_zone_alarm(
     work: UnitOfWork, person: PersonRow, happened_at: datetime, *, again: bool = False
 ) -> DeadlineRow:
     """The client is locked. The same moment twice is one alarm. `again`: what stood here of that moment was about
-    another client. This one is another alarm, which notifies anew those who stood down."""
+    another client. This one is another alarm, which notifies anew those who stood down; what was
+    still open of that moment ends, so that one alarm is not to be answered twice."""
     lock_deadlines(work.session, [person.id])
     # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
     standing = next((one for one in before if one.due_at == happened_at), None)
     if standing is not None and not again:
         return standing
+    for one in before:
+        if one.due_at == happened_at and one.state == DeadlineState.OPENED:
+            one.state, one.done_note = DeadlineState.DROPPED.value, MOVED_BACK
+            one.done_by = work.actor.staff_id
+            one.version += 1
+            audit.save_and_note(work, "change", "deadline", one)
     number = len(before)
     wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
     subject = DeadlineSubject(person.id, "person", person.id)

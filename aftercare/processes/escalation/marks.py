@@ -4,10 +4,11 @@ documents without their ground."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION, HAND_OVER_PAPER, ZONE_ALARM
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.papers import IN_HAND, PaperState
@@ -23,6 +24,7 @@ from aftercare.store.absences.in_question import escalations_in_question
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.causes import answered_by_decision
 from aftercare.store.papers.rows import papers_to_hand_over
 
 # Others need no further statement.
@@ -41,10 +43,12 @@ _ABOUT_ABSENCES: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`elsewhere`: it turned out to be about another client. `in_question`: why an absence of it may not count, or what
-    a document no longer rests on, a code of web.absences.words; or None."""
+    a document no longer rests on, a code of web.absences.words; or None. `by_decision`: a deadline that a decision on
+    its escalation has met."""
 
     elsewhere: bool = False
     in_question: str | None = None
+    by_decision: bool = False
 
 
 NO_MARKS: Final = Marks()
@@ -142,7 +146,7 @@ def _stronger(absence: str | None, document: str | None) -> str | None:
 
 def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, Marks]:
     """Of these deadlines, by their id: of an alarm its own, of a decision to be carried out those of its escalation, of
-    a document to be handed over its own."""
+    a document to be handed over its own; and whether a decision has met it."""
     moved = moved_deadlines(work, rows)
     decided = {one.id: one for one in rows if one.code == CARRY_OUT_DECISION}
     behind = marks_of(work, {(one.subject_id, one.person_id) for one in decided.values()})
@@ -150,7 +154,7 @@ def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, 
         work.session, [one.id for one in rows if one.code == HAND_OVER_PAPER]
     )
     gone = grounds_gone(work, papers.values())
-    return (
+    marks = (
         {one: Marks(elsewhere=True) for one in moved}
         | {
             which: behind[one.subject_id]
@@ -159,3 +163,6 @@ def deadline_marks(work: UnitOfWork, rows: Sequence[DeadlineRow]) -> dict[UUID, 
         }
         | {which: paper_marks(gone[paper]) for which, paper in papers.items() if paper in gone}
     )
+    done = [one.id for one in rows if one.state == DeadlineState.DONE]
+    met = answered_by_decision(work.session, done)
+    return marks | {one: replace(marks.get(one, NO_MARKS), by_decision=True) for one in met}

@@ -10,6 +10,7 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from aftercare.domain.deadlines import ASKED_AT_ONCE
+from aftercare.domain.escalation.ladder import REMEDIED
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
@@ -21,6 +22,24 @@ _DEADLINE_CAUSES = """
 select c.escalation_id, d.person_id, d.code, d.due_at
 from escalation_cause c left join deadline d on d.id = c.deadline_id where c.escalation_id = any(:escalations)
 """
+
+
+# Of a deadline `d` that is done: a decision on its escalation did that, then and there, and no one ticked it off.
+BY_DECISION = """exists (
+  select from escalation_cause x join escalation e on e.id = x.escalation_id where x.deadline_id = d.id and (
+    e.decided_at = d.done_at and e.decision <> 'REMEDIED' or exists (select from escalation_act t
+      where t.escalation_id = e.id and t.decided_at = d.done_at and t.decision <> 'REMEDIED')))""".replace(
+    "REMEDIED", REMEDIED
+)
+_ANSWERED = """
+select d.id from deadline d where d.id = any(:ids) and d.state = 'done' and BY_DECISION
+""".replace("BY_DECISION", BY_DECISION)
+
+
+def answered_by_decision(session: Session, deadline_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these deadlines that a decision on an escalation has met."""
+    found = rows(session, _ANSWERED, {"ids": list(deadline_ids)}) if deadline_ids else []
+    return frozenset(one["id"] for one in found)
 
 
 def deadline_causes(session: Session, escalation_ids: Collection[UUID]) -> list[Row]:

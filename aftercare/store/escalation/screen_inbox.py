@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from aftercare.store.absences.in_question import why_of_escalation
 from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.escalation.causes import BY_DECISION
 
 _ESCALATION = """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
@@ -34,11 +35,11 @@ _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
        d.created_at,
        d.subject_id, s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
-       w.display_name as assessed_by
+       w.display_name as assessed_by, d.state = 'done' and BY_DECISION as by_decision
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
 left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id left join staff w on w.id = m.entered_by
 where c.escalation_id = :escalation order by d.due_at, d.code
-"""
+""".replace("BY_DECISION", BY_DECISION)
 _STEPS = """
 select s.position, s.due_at, s.audience, s.ask, s.state, s.notified_at, s.fell_through, s.same_as,
        t.display_name as reached, s.reached as level

@@ -81,7 +81,15 @@ _INFORMED = """
   from disclosure d left join staff s on s.id = d.entered_by
   left join condition c on c.id = (select p.condition_id from protected_change p
     where p.disclosure_id = d.id and p.condition_id is not null limit 1)
-  where d.person_id = :person and d.voided_at is null
+  where d.person_id = :person and d.what in ('zone_change','contact_ban_change','address_change','release_change')
+  union all
+  select d.voided_at, 'informed_voided',
+    json_build_array(d.what, d.recipient, c.wording, c.kind, c.entry_version, c.own_kind, WHICH)::text,
+    s.display_name, null, null, d.void_reason
+  from disclosure d left join staff s on s.id = d.voided_by
+  left join condition c on c.id = (select p.condition_id from protected_change p
+    where p.disclosure_id = d.id and p.condition_id is not null limit 1)
+  where d.person_id = :person and d.voided_at is not null
     and d.what in ('zone_change','contact_ban_change','address_change','release_change')
   union all
   select p.entered_at, 'unwaited',

@@ -103,6 +103,10 @@ select * from (
   select e.opened_at, 'escalation', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, null, null, null, null
   from escalation e where e.person_id = :person
   union all
+  select d.created_at, 'alarm', to_json(d.due_at) #>> '{}', null, null, null, null from deadline d
+  where d.person_id = :person and d.code = 'zone-alarm' and not exists (select from submission b
+    where b.person_id = d.person_id and b.type = 'monitoring-alarm' and b.decided_at = d.created_at)
+  union all
   select e.decided_at, 'decision', e.decision, s.display_name, null, null, e.decision_reason
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all

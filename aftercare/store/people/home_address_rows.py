@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.database.locks import locking
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.sealed_columns import sealed
 
@@ -29,6 +30,18 @@ class HomeAddressRow(Table, table=True):
     def at(self) -> Point | None:
         latitude, _, longitude = self.position.partition(", ")
         return (float(longitude), float(latitude)) if longitude else None
+
+
+_KNOWN = """
+select true as known from home_address where person_id = :person
+union all
+select true from postal_address where person_id = :person
+"""
+
+
+def visit_addresses(session: Session, person_id: UUID) -> list[Row]:
+    """A row for each address at which the client can be visited."""
+    return rows(session, _KNOWN, {"person": person_id})
 
 
 def home_address_of(

@@ -22,12 +22,13 @@ from aftercare.domain.absences.absence import (
     needs_early_reason,
     proposed_ground,
 )
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import entered_name, person_link
+from aftercare.web.shell.phrases import AT_HOME, entered_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -38,10 +39,20 @@ router = APIRouter(route_class=PageRoute)
 MayGiveVerdict = Annotated[PageContext, Depends(Allow(add_evidence))]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
+NO_ADDRESS = sentence("No address known")
 DECISION_TYPED = sentence(
     "You also typed a reason for a decision. Record the decision, or empty this field to"
     " save only what the client says"
 )
+
+
+def _place(context: PageContext, file: AbsenceFile) -> str | None:
+    """The name kept of a home is only the reference of the client."""
+    if file.no_address:
+        return context.translate(NO_ADDRESS)
+    if file.appointment.kind in HOME_KINDS or (file.place and file.place.kind == "home"):
+        return context.translate(AT_HOME)
+    return file.place.name if file.place else None
 
 
 @router.get("/absences/{absence_id}")
@@ -68,9 +79,10 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         ),
         person=person_link(file.person),
         disputed=disputed(context, Disputed.ABSENCE, file.person.id, [absence.id]),
+        no_address=file.no_address,
         appointment=View(
             appointment,
-            place=file.place.name if file.place else None,
+            place=_place(context, file),
             why=entered_name(file.condition, context.language) if file.condition else None,
             note=file.recorded.note if file.recorded else None,
             device_check=file.recorded.device_check if file.recorded else None,

@@ -15,6 +15,7 @@ from aftercare.domain.deadlines.reported import EVASION, LOST_CONTACT, ZONE_ALAR
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
 from aftercare.processes.deadlines.replaced_decisions import DECISION_REPLACED
+from aftercare.processes.deadlines.zone_alarms import MOVED_BACK
 from aftercare.processes.escalation.marks import NO_MARKS, Marks
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -31,7 +32,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT, EVASION}
 REPORTED = sentence("%(what)s, reported by %(sender)s")
 LATE = timedelta(minutes=1)
-_OF_THE_SERVICE = NOT_HANDED_OVER | {DECISION_REPLACED}
+_OF_THE_SERVICE = NOT_HANDED_OVER | {DECISION_REPLACED, MOVED_BACK}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
@@ -53,9 +54,11 @@ def named_at(name: str, row: Row, language: str) -> str:
     return f"{name} ({short_moment(at, language, year)})" if late else name
 
 
-def state_view(code: str, state: str) -> str:
-    """A deadline met by a decision is not shown as done: the decision is still to be carried out."""
-    return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
+def state_view(code: str, state: str, *, by_decision: bool) -> str:
+    """A deadline met by a decision is not shown as done: the decision is still to be carried out. About evasion, the
+    supervisor who says that it is done has decided."""
+    decided = (by_decision and code in ANSWERED) or code == EVASION
+    return "answered" if state == DeadlineState.DONE and decided else state
 
 
 def note_shown(note: str | None, language: str) -> str | None:
@@ -85,7 +88,7 @@ def deadline_view(
         text=f"{name}: {report_name(*report, language)}" if report else name,
         frame=frame_name(order.frame, language) if order else None,
         due_at=counted_at(row.code, row.due_at, row.created_at),
-        state=state_view(row.code, row.state),
+        state=state_view(row.code, row.state, by_decision=marks.by_decision),
         is_open=row.state == DeadlineState.OPENED,
         note=note_shown(row.done_note, language),
         elsewhere=marks.elsewhere,

@@ -362,7 +362,7 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     name = name_of_deadline(row["code"], row["number"], context.language)
     kind = DEADLINE_KINDS.get(row["code"])
     return row | {
-        "state": state_view(row["code"], row["state"]),
+        "state": state_view(row["code"], row["state"], by_decision=row["by_decision"]),
         "due_at": counted_at(row["code"], row["due_at"], row["created_at"]),
         "text": named_at(name, row, context.language),
         # The source of the rule is about any alarm.

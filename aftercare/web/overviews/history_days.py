@@ -24,7 +24,7 @@ from aftercare.web.shell.words import Word, mid_sentence
 THEN: Final = "_then"
 _OF_CONDITION: Final = frozenset({"withdrawn", "withdrawn_then", "last_day"})
 _ENDS: Final = frozenset({"order_ended", "order_ended_then", "order_reopened"})
-_INFORMED: Final = frozenset({"informed", "unwaited"})
+_INFORMED: Final = frozenset({"informed", "informed_voided", "unwaited"})
 _LENGTHS: Final = {
     "order_extended": sentence("%(what)s: extended by %(length)s"),
     "extension_removed": sentence("%(what)s: the extension by %(length)s was undone"),
@@ -55,6 +55,7 @@ PARTS: Final = {
     "executed_by": sentence("who carries it out"),
 }
 _OFFICE_KNOWS = sentence("%(what)s: %(office)s was informed")
+_VOIDED = sentence("%(what)s: the line that %(office)s was informed was voided")
 _UNWAITED = sentence("%(what)s: could not wait until the prosecution service was informed: %(why)s")
 _WITHDRAWN = sentence("%(what)s: withdrawn, last day %(last)s")
 _WITHDRAWAL_UNDONE = sentence("%(what)s: the withdrawal on %(former)s was taken back")
@@ -179,6 +180,8 @@ def _informed(context: PageContext, row: Row) -> Word:
     if row["kind"] == "unwaited":
         why = mid_sentence(context.name_of("unwaited", office_or_why))
         title = context.translate(_UNWAITED, what=about, why=why)
+    elif row["kind"] == "informed_voided":
+        title = context.translate(_VOIDED, what=about, office=office_or_why)
     else:
         title = context.translate(_OFFICE_KNOWS, what=about, office=office_or_why)
     return Word(title, "gavel")

@@ -90,7 +90,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     ),
     "escalations": (
         sentence("Escalations"),
-        frozenset({"escalation", "escalation_again", "decision"}),
+        frozenset({"escalation", "escalation_again", "decision", "alarm"}),
     ),
     "contacts": (
         sentence("Contact and messages"),
@@ -133,6 +133,8 @@ _BY_MACHINE = {
     BROUGHT_IN: sentence("Brought in by another organisation"),
     REACHED_OTHERWISE: sentence("Telephone or language changed by another organisation"),
 }
+# One that another organisation sent has the line of what was sent.
+_ALARM = sentence("Zone alarm of %(moment)s entered")
 # Without the address: who sees the history may still not need to read where the client lives.
 _HOMES = {
     "entered": sentence("Home address entered"),
@@ -189,6 +191,10 @@ def event(context: PageContext, row: Row) -> Event:
     if row["kind"] == "by_machine":
         title = context.translate(_BY_MACHINE[row["what"]])
         return Event(at=row["at"], icon="key", title=title, text=row["who"], note="")
+    if row["kind"] == "alarm":
+        at = context.moment(datetime.fromisoformat(row["what"]))
+        title = context.translate(_ALARM, moment=at)
+        return Event(at=row["at"], icon="alert-triangle", title=title, text="", note="")
     if row["kind"] == "home":
         title = context.translate(_HOMES[row["what"]])
         return Event(at=row["at"], icon="home", title=title, text=row["who"], note="")
@@ -199,7 +205,7 @@ def event(context: PageContext, row: Row) -> Event:
             icon=view.icon,
             title=view.name,
             text=row["who"] or "",
-            note="",
+            note=row.get("note") or "",
             has_time=not row["kind"].endswith(THEN),
         )
     view = _view(row, context.language)

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from aftercare.bootstrap import AppState
 from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow, evidence_of
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.web.absences.pages import DECISION_TYPED
 from aftercare.web.absences.words import EARLY
 from aftercare.web.messages.text_names import SENT_AGAIN
@@ -352,3 +355,24 @@ def test_a_corrected_outcome_stands_on_the_page_and_what_was_decided_before_it_b
     assert "Verschenen" in head
     assert "Ongeoorloofd" not in head
     assert "Ongeoorloofd" in text.partition("Eerdere beslissingen")[2]
+
+
+def test_a_visit_without_an_address_says_so_in_place_of_the_reference_and_before_the_verdict(
+    arrange: Arranger, visitor: Visitor, app_state: AppState
+) -> None:
+    person = arrange.person()
+    home = SiteRow(name=person.reference, kind="home", person_id=person.id)
+    arrange.add(home)
+    _, absence = arrange.miss(person, YESTERDAY, kind="home_visit", site_id=home.id)
+    officer, here = visitor("officer"), f"/absences/{absence.id}"
+
+    def shown() -> str:
+        page = officer.get(here).text
+        return words(page[page.index("<main") :])
+
+    assert f"{dutch('Where')} {dutch('No address known')}" in shown()
+    assert dutch("No address is known for this visit.") in shown()
+    with app_state.database.work(arrange.office.officer, NOW) as work:
+        write_home_address(work, person.id, NONE_YET, "Voorbeeldstraat 1", None)
+    assert f"{dutch('Where')} {dutch('Home of the client')}" in shown()
+    assert dutch("No address is known for this visit.") not in shown()

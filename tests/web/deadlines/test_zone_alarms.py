@@ -5,13 +5,20 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.wording import named
 
 # The clock stands at 9:00 in Amsterdam.
 ALARM = {"happened_on": "24-11-2026", "happened_time": "8:15"}
@@ -65,3 +72,35 @@ def test_only_who_writes_in_the_file_enters_one(visitor: Visitor, person: Person
     where = f"/people/{person.id}/zone-alarms"
     assert visitor("outsider").post(where, data=ALARM).status_code == 404
     assert visitor("planner").post(where, data=ALARM).status_code == 403
+
+
+def test_the_history_says_that_it_was_entered(visitor: Visitor, person: PersonRow) -> None:
+    officer = visitor("officer", "en")
+    officer.post(f"/people/{person.id}/zone-alarms", data=ALARM)
+    for part in ("", "?part=escalations"):
+        page = words(officer.get(f"/people/{person.id}/history{part}").text)
+        assert page.count("Zone alarm of Tue 24 Nov, 08:15 entered") == 1
+
+
+@pytest.mark.parametrize("decides", [False, True], ids=["ticked as done", "decided"])
+def test_it_says_that_a_decision_answered_it_only_where_one_did(
+    visitor: Visitor, arrange: Arranger, database: Database, person: PersonRow, decides: bool
+) -> None:
+    visitor("officer").post(f"/people/{person.id}/zone-alarms", data=ALARM)
+    with database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [person.id])
+        (escalation,) = work.session.exec(select(EscalationRow))
+    (row,) = alarms(database, person)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        if decides:
+            reason = "Hij is gezien bij de school."
+            decide(work, escalation.id, escalation.version, Decision.ACTION_TAKEN, reason)
+        else:
+            finish_deadline(work, row.id, row.version, civil_date(NOW), "Gebeld.")
+    for where in (
+        f"/deadlines/{row.id}",
+        f"/people/{person.id}/deadlines",
+        f"/escalations/{escalation.id}",
+    ):
+        page = words(visitor("supervisor").get(where).text)
+        assert (named("deadline", "answered") in page) is decides, where

@@ -11,7 +11,11 @@ from uuid import UUID
 import pytest
 
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition
-from aftercare.casework.disclosures.acts import NewDisclosure, enter_disclosure
+from aftercare.casework.disclosures.acts import (
+    NewDisclosure,
+    enter_disclosure,
+    void_disclosure,
+)
 from aftercare.casework.disclosures.protected_changes import enter_unwaited
 from aftercare.casework.orders.acts import OrderTerms, change_order, end_order, reopen_order
 from aftercare.casework.orders.periods import (
@@ -293,6 +297,24 @@ def test_who_was_informed_before_one_of_two_bans_changes_says_which(
         "Contact ban changes or ends, no-contact order no. 2 “Geen B.”: could not wait until the prosecution service"
         " was informed: waiting is dangerous",
     }
+
+
+def test_that_an_office_was_informed_stays_when_the_line_is_voided_which_has_a_line_too(
+    arrange: Arranger, database: Database, visitor: Visitor, lines: Lines
+) -> None:
+    person = arrange.person()
+    one = arrange.condition(person, kind="no_contact_order", wording="Geen A.")
+    new = NewDisclosure(person.id, TODAY, BAN, Office.IDV, GROUND_OF[BAN], condition_id=one.id)
+    with database.work(arrange.office.officer, NOW) as work:
+        row = enter_disclosure(work, new)
+        void_disclosure(work, row.id, row.version, "Verkeerd loket.")
+    about = "Contact ban changes or ends, no-contact order “Geen A.”"
+    assert {what for _, what, _ in lines(person.id)} == {
+        f"{about}: {Office.IDV} was informed",
+        f"{about}: the line that {Office.IDV} was informed was voided",
+    }
+    page = words(visitor("officer").get(f"/people/{person.id}/history").text)
+    assert "Verkeerd loket." in page
 
 
 def test_custody_that_a_detention_takes_the_place_of_keeps_its_own_lines(

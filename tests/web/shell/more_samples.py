@@ -41,6 +41,7 @@ ABSENCE: dict[str, Any] = {
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
     "form": s.form(), "away": None, "not_held": None, "review": None, "looked": [], "ended": [],
+    "no_address": False,
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
@@ -50,6 +51,7 @@ REVIEW: dict[str, Any] = {
     "absence_id": "x1", "reason": "not-in-custody", "kind": "check_in", "starts_at": s.at(23, "15:30"),
 }  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
+    "no_address": True,
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},

@@ -180,6 +180,9 @@ def test_an_alarm_that_moves_back_while_its_escalation_is_open_notifies_again(
     before = notices_of(database, first.id)
     assert before
     assert move(UUID(moved.split("/")[2].split("?")[0]), first).status_code == 303
+    with database.work(CLOCK, NOW) as work:
+        states = sorted(one.state for one in deadlines_of(work.session, first.id))
+    assert states == ["dropped", "opened"], "it is to be answered once"
     let_time_pass(app_state)
     # Those who stood down when it went elsewhere are called back, in the same escalation.
     assert notices_of(database, first.id) > before
