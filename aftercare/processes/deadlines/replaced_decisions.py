@@ -40,8 +40,7 @@ def end_as_replaced(work: UnitOfWork, rows: Iterable[DeadlineRow]) -> None:
         row.state, row.done_note = DeadlineState.DROPPED.value, DECISION_REPLACED
         row.done_by = work.actor.staff_id
         row.version += 1
-        audit.note(work, "drop", "deadline", row.id, row.person_id)
-    work.session.flush()
+        audit.save_and_note(work, "change", "deadline", row)
 
 
 def _with_proposals(session: Session, person_id: UUID) -> list[tuple[DeadlineRow, ProposedReport]]:
