@@ -49,13 +49,12 @@ _STAYS: Final = {
 
 @dataclass(frozen=True)
 class OfficerCaseload:
-    """Not `active`: the `account` is closed or suspended. `going`: clients with a planned transfer to a colleague;
-    `contacts` of this week; `with_work`: clients with open work; minutes a week over the coming weeks, as they stand
-    in the calendar."""
+    """`account`: closed or suspended; None for one that gets clients. `going`: clients with a planned transfer to a
+    colleague; `contacts` of this week; `with_work`: clients with open work; minutes a week over the coming weeks, as
+    they stand in the calendar."""
 
     officer_id: UUID
     name: str
-    active: bool
     account: str | None
     clients: int
     going: int
@@ -106,7 +105,6 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
         OfficerCaseload(
             one["id"],
             one["name"],
-            one["active"],
             one["account"],
             one["clients"],
             going[one["id"]],
@@ -118,7 +116,7 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
     ]
     return Caseloads(
         found,
-        [one.work for one in found if one.active],
+        [one.work for one in found if one.account is None],
         _facts(work, rows, staff_by_ids(session, ids), len(mondays)),
         {row["id"]: row for row in rows},
     )

@@ -224,7 +224,9 @@ def proposal(work: UnitOfWork, batch_id: UUID) -> Proposed:
     audit.note_looks(work, "read-transfers", clients, key="id")
     refused = clients_refused(work.session, batch_id)
     audit.note_looks(work, "read-transfers", [one for one in refused if one["reference"]])
-    return Proposed(about, clients, [one for one in officers if one["active"]], is_asked, refused)
+    return Proposed(
+        about, clients, [one for one in officers if not one["account"]], is_asked, refused
+    )
 
 
 def _asked_proposal(work: UnitOfWork, batch_id: UUID) -> Proposed:

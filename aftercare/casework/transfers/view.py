@@ -78,7 +78,7 @@ def givable(work: UnitOfWork, officer_id: UUID, person_id: UUID | None = None) -
         raise NotFound()
     ids = [one["id"] for one in people]
     audit.note_people(work, "read-caseload", ids)
-    targets = [one for one in officers if one["active"] and one["id"] != officer.id]
+    targets = [one for one in officers if not one["account"] and one["id"] != officer.id]
     coming = to_come_of(work.session, ids).items()
     ends = roles_that_end(work, ids)
     return Givable(officer, people, targets, {one: row.batch_id for one, row in coming}, ends)

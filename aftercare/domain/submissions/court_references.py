@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -27,11 +28,9 @@ def former_names(current: Mapping[UUID, str], said: Iterable[Renamed]) -> dict[s
     """The order that each folded reference names. `current`: the references of the orders in the file; `said`: the
     latest first. A number that an order has now comes before one that another had, and a number of two orders is of
     neither."""
-    by_name: dict[str, UUID] = {}
-    for order_id, reference in current.items():
-        by_name.setdefault(folded_reference(reference), order_id)
-    now = set(by_name)
-    twice = {name for name in now if _count(current, name) > 1}
+    now = {order_id: folded_reference(reference) for order_id, reference in current.items()}
+    by_name = {name: order_id for order_id, name in now.items()}
+    count = Counter(now.values())
     renamed = list(said)
     for one in renamed:
         if one.order_id is not None and one.order_id in current:
@@ -40,8 +39,4 @@ def former_names(current: Mapping[UUID, str], said: Iterable[Renamed]) -> dict[s
         target = by_name.get(folded_reference(one.after)) if one.after else None
         if target is not None:
             by_name.setdefault(folded_reference(one.reference), target)
-    return {name: order_id for name, order_id in by_name.items() if name not in twice}
-
-
-def _count(current: Mapping[UUID, str], name: str) -> int:
-    return sum(folded_reference(one) == name for one in current.values())
+    return {name: order_id for name, order_id in by_name.items() if count[name] < 2}

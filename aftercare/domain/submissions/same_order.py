@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -52,9 +52,7 @@ def order_in_file(
     sent = folded_reference(content.court_reference)
     for one in standing:
         if folded_reference(one.court_reference) == sent or named.get(sent) == one.order_id:
-            return OrderInFile(
-                one.order_id, one.frame, one.court_reference, one.starts_on, one.final_on, True
-            )
+            return replace(one, same_reference=True)
     return next((one for one in standing if _is_like(one, content)), None)
 
 

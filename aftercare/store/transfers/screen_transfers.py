@@ -26,9 +26,8 @@ where :team in (f.team_id, o.team_id)
 order by t.from_on, t.batch_id, o.display_name, p.family_name, p.given_name, t.id
 """
 # How many clients each officer of a team has; closed accounts are listed while they have any.
-# Whose account is closed or suspended gets no clients; `account` says which.
-_ACCOUNT = """s.active and s.suspended_at is null as active,
-  case when not s.active then 'closed' when s.suspended_at is not null then 'suspended' end as account"""
+# Whose account is closed or suspended gets no clients; `account` says which, null for others.
+_ACCOUNT = "case when not s.active then 'closed' when s.suspended_at is not null then 'suspended' end as account"
 _OFFICERS = """
 select s.id, s.display_name as name, ACCOUNT, coalesce(n.clients, 0) as clients
 from staff s left join (select officer_id, count(*) as clients from person where closed_on is null group by 1) n

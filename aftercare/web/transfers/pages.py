@@ -74,7 +74,6 @@ class Deputy:
 
     id: str
     name: str
-    active: bool
     account: str | None
     clients: list[ClientLink]
 
@@ -134,13 +133,12 @@ def _deputies(found: list[Row]) -> list[Deputy]:
         Deputy(
             id=str(deputy_id),
             name=name,
-            active=active,
             account=account,
             clients=[ClientLink(client["id"], full_name(client)) for client in group],
         )
-        for (deputy_id, name, active, account), group in groupby(
+        for (deputy_id, name, account), group in groupby(
             found,
-            key=lambda row: (row["deputy_id"], row["deputy"], row["active"], row["account"]),
+            key=lambda row: (row["deputy_id"], row["deputy"], row["account"]),
         )
     ]
 

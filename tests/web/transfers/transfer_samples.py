@@ -71,7 +71,7 @@ def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
 
 
 def officer(number: int, name: str, **more: Any) -> dict[str, Any]:
-    base = {"officer_id": f"u{number}", "name": name, "active": True, "account": None, "clients": 12, "going": 0,
+    base = {"officer_id": f"u{number}", "name": name, "account": None, "clients": 12, "going": 0,
             "contacts": 9, "with_work": 3, "planned": 26, "hours": 36, "percent": 72, "away": False,
             "calendar_href": "/calendar"}  # fmt: skip
     return base | more
@@ -86,7 +86,7 @@ def proposal(number: int, person: str, *because: str, **more: Any) -> dict[str, 
 
 CASELOADS: dict[str, Any] = {
     "officers": [officer(1, "I. Iepen", planned=41, percent=114, going=2),
-                 officer(2, "B. Beuk", active=False, account="suspended", clients=2),
+                 officer(2, "B. Beuk", account="suspended", clients=2),
                  officer(3, "C. Ceder", away=True, hours=0, percent=None)],
     "givers": [{"id": "u1", "name": "I. Iepen", "clients": 4, "hours": 5, "takers": ["C. Ceder", "D. Den"],
                 "weeks": [{"name": "I. Iepen", "before": 131, "after": 108},
@@ -136,12 +136,12 @@ PROPOSE: dict[str, Any] = {
 TRANSFERS: dict[str, Any] = {
     "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
     "proposals": [PROPOSED | {"outcome": "refused"}, ACCEPTED],
-    "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "account": "closed", "clients": 12},
-                 {"id": "u3", "name": "C. Ceder", "active": True, "account": None, "clients": 0}],
+    "officers": [{"id": "u1", "name": "I. Iepen", "account": "closed", "clients": 12},
+                 {"id": "u3", "name": "C. Ceder", "account": None, "clients": 0}],
     "form": s.form(),
-    "deputies": [{"id": "u9", "name": "I. Iepen", "active": False, "account": "closed",
+    "deputies": [{"id": "u9", "name": "I. Iepen", "account": "closed",
                   "clients": [{"id": "p1", "name": "P. Peer"}]},
-                 {"id": "u8", "name": "B. Beuk", "active": True, "account": None,
+                 {"id": "u8", "name": "B. Beuk", "account": None,
                   "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
 }  # fmt: skip
 CANCELLED = act("called-off", ("p3", "N. Nectarine"))
