@@ -17,7 +17,7 @@ from aftercare.store.database.addresses import options_of, sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
 from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
-from aftercare.store.operations.patience import LOCK_TIMEOUT, PATIENCE_S, alone, patiently
+from aftercare.store.operations.patience import PATIENCE_S, alone, give_way, patiently
 from aftercare.store.operations.policy_seal import note_policies, policy_faults
 from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
 from aftercare.store.operations.watchdog import install_counts
@@ -37,7 +37,7 @@ def migrate(url: str, patience_s: float = PATIENCE_S) -> None:
         engine = create_engine(
             sqlalchemy_url(url), connect_args=options_of(url), poolclass=NullPool
         )
-        event.listen(engine, "connect", _set_lock_timeout)
+        event.listen(engine, "connect", _prepare)
         with engine.begin() as connection:
             _refuse_newer(connection)
             _refuse_damaged(connection)
@@ -48,8 +48,8 @@ def migrate(url: str, patience_s: float = PATIENCE_S) -> None:
             seal_what_is_clear(owners)
 
 
-def _set_lock_timeout(connection: Any, _record: object) -> None:
-    connection.execute(f"set lock_timeout = '{LOCK_TIMEOUT}'")
+def _prepare(connection: Any, _record: object) -> None:
+    give_way(connection)
     # Histories that migrations start (of policies, of numbers) begin at the moment they run, each in its transaction.
     now = SystemClock().now().isoformat()
     connection.execute("select set_config('app.now', %s, false)", (now,))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
-from psycopg import Error
+from psycopg import Connection, Error
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 from sqlalchemy.exc import DBAPIError
 
@@ -16,9 +16,20 @@ from aftercare.base.start_errors import TablesLocked
 from aftercare.store.database.engine import connect
 
 PATIENCE_S: Final = 600.0
-# Who waits for a table makes everyone after them wait too, readers as well.
-LOCK_TIMEOUT: Final[LiteralString] = "2s"
+# Who waits for a table makes everyone after them wait too, readers as well. In a circle of locks the server ends the
+# session that first waited for `deadlock_timeout`: one that waits for half of it leaves the circle before a request is
+# ended, unless it took its own locks that long before.
+_GIVE_WAY: Final[LiteralString] = (
+    "select set_config('lock_timeout', greatest(setting::int / 2, 1)::text, %s) from pg_settings"
+    " where name = 'deadlock_timeout'"
+)
 _LONGEST_WAIT_S, _LOOK_S = 30.0, 0.5
+
+
+def give_way(connection: Connection[Any], *, in_transaction: bool = False) -> None:
+    """From here on, or until the transaction ends, a statement of this session that has to wait for a lock raises
+    LockNotAvailable so early that no request is ended for its sake."""
+    connection.execute(_GIVE_WAY, [in_transaction])
 
 
 def patiently(act: Callable[[], None], patience_s: float = PATIENCE_S) -> None:

@@ -19,11 +19,12 @@ from aftercare.store.database.engine import connect, ring_of
 from aftercare.store.database.key_ring import REFRESH_SECONDS
 from aftercare.store.database.sealed_columns import COLUMNS, Sealed
 from aftercare.store.database.sealed_values import MARK, UNREADABLE, Clear, Content, teach
+from aftercare.store.operations.patience import give_way
 
 PAGES = 100
 """Of 8 kB each, in one batch."""
 PREFIX: Final = "sealed_"
-_TRIES, _LOCK_WAIT = 50, "2s"
+_TRIES: Final = 200
 Progress = Callable[[int, int], None]
 _STORED: Final = {
     Content.TEXT: sql.SQL("text"), Content.JSON: sql.SQL("jsonb"), Content.BYTES: sql.SQL("bytea")
@@ -198,7 +199,7 @@ def _alone_with(connection: psycopg.Connection[Any], work: Goal) -> Iterator[Non
         with connection.transaction():
             try:
                 with connection.transaction():
-                    connection.execute(sql.SQL("set local lock_timeout = {}").format(_LOCK_WAIT))
+                    give_way(connection, in_transaction=True)
                     _triggers(connection, work, "disable")
             except LockNotAvailable:
                 if tries + 1 == _TRIES:

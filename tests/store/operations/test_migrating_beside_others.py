@@ -17,11 +17,14 @@ from aftercare.base.start_errors import TablesLocked
 from aftercare.store.database.engine import sqlalchemy_url
 from aftercare.store.database.migrations.scripts import build_index, drop_index
 from aftercare.store.operations.migrate import MIGRATION_LOCK, MIGRATIONS, migrate
-from aftercare.store.operations.patience import alone, patiently
+from aftercare.store.operations.patience import alone, give_way, patiently
 from tests.conftest import cloned_database
 
 WAITS_FOR_A_LOCK = (
     "select count(*) from pg_locks where not granted and relation = 'alembic_version'::regclass"
+)
+WAITS_FOR_A_CLIENT = (
+    "select count(*) from pg_locks where not granted and relation = 'person'::regclass"
 )
 # Others may still read. Every `migrate` writes the comment of this table.
 HOLD = "lock table alembic_version in share update exclusive mode"
@@ -66,6 +69,37 @@ def test_a_table_that_stays_locked_ends_the_command_with_one_sentence(url: str) 
     assert "run `aftercare migrate` again" in raised.value.title
     migrate(url)
     assert is_noted(url)
+
+
+def test_in_a_circle_of_locks_it_is_the_migration_that_gives_way_and_no_request_that_is_ended(
+    url: str,
+) -> None:
+    """A request that read the tasks asks for the client while a migration has the client's table and asks for the
+    other. The server ends whoever waited longest for its liking, and the request waited first."""
+    read: list[int] = []
+    with psycopg.connect(url) as request, psycopg.connect(url) as migration:
+        for one in (request, migration):
+            # Long enough that a busy machine does not decide who is ended.
+            one.execute("set deadlock_timeout = '4s'")
+        give_way(migration)
+        for one in (request, migration):
+            one.commit()
+        request.execute("select from task")
+        migration.execute("lock table person")
+
+        def ask() -> None:
+            read.append(request.execute("select from person").rowcount)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        with psycopg.connect(url, autocommit=True) as others:
+            while others.execute(WAITS_FOR_A_CLIENT).fetchone() != (1,):
+                assert asking.is_alive()
+        with pytest.raises(LockNotAvailable):
+            migration.execute("lock table task")
+        migration.rollback()
+        asking.join()
+    assert read == [0]
 
 
 def test_an_error_that_is_no_lock_is_not_tried_again() -> None:
