@@ -148,6 +148,8 @@ ALLOWED: Final[dict[str, str]] = {
         processes/escalation/closing:stop_ringing
         processes/escalation/decisions_in_question:review_decisions
         processes/escalation/decisions_in_question:review_excused
+        processes/papers/ground_reviews:_ask
+        processes/papers/ground_reviews:review_replaced
         processes/submissions/address_turns:settle_addresses""",
     "What machines sent is written by the service alone; a supervisor who sees both files moves an alarm.": """
         processes/submissions/landing:copy_for""",

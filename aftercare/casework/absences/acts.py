@@ -121,6 +121,9 @@ def give_verdict(
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.GIVE_VERDICT)
     answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
     _give(work, absence, state, verdict, reason, answers)
+    # It was asked whether a decision stays that the absence carried before its outcome was corrected twice.
+    by = work.actor.staff_id
+    end_reviews(work.session, absence.person_id, [absence.id], work.now, done_by=by)
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
     with as_clock(work):
         resolve_remedied(work, absence.person_id)

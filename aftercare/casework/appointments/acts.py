@@ -34,6 +34,7 @@ from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.processes.escalation.decisions_in_question import review_excused
 from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.processes.placement.write_difference import end_what_waits, take_off_calendar
 from aftercare.processes.submissions.before_visits import keep_due_before_visits
@@ -199,7 +200,10 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
             if outcome is Outcome.MISSED and row.enforceable:
                 open_absence(session, row, deadlines_of(row.starts_at), now)
             else:
-                drop_absence(session, row.id, work.now)
+                dropped = drop_absence(session, row.id, work.now)
+                if dropped is not None:
+                    session.flush()
+                    review_excused(work, dropped)
         keep_due_before_visits(session, people, now)
         for person_id in people:
             settle_by_outcome(work, person_id)

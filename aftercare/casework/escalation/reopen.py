@@ -19,6 +19,7 @@ from aftercare.domain.escalation.shipped_rules import DAY_LADDER
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import add_steps, move_to_state
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
+from aftercare.processes.papers.ground_reviews import MOVED_SINCE
 from aftercare.store.absences.review_tasks import absences_of_escalation, end_reviews
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
@@ -28,7 +29,7 @@ from aftercare.store.escalation.rows import (
     lock_unresolved_under_rule,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
-from aftercare.store.papers.rows import escalation_in_hand
+from aftercare.store.papers.rows import escalation_in_hand, papers_of_escalation
 from aftercare.store.people.rows import get_person, lock_person_of
 
 DECIDED = ("decision", "decision_reason", "decided_by", "decided_at")
@@ -39,7 +40,7 @@ def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> 
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
     A deadline that the decision started (a report to be made) still runs: only another decision ends it. It answers
-    the question whether a decision about an absence stays. Raises
+    the question whether a decision stays about an absence, or about an alarm that was moved. Raises
     EscalationOpenAlready while another escalation about the same is open, PaperInHand
     while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
@@ -65,8 +66,11 @@ def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> 
     for name in DECIDED:
         setattr(escalation, name, None)
     about = absences_of_escalation(work.session, escalation.id)
-    by = work.actor.staff_id
-    end_reviews(work.session, escalation.person_id, about, work.now, done_by=by)
+    papers = [one["id"] for one in papers_of_escalation(work.session, escalation.id)]
+    person_id, by = escalation.person_id, work.actor.staff_id
+    end_reviews(work.session, person_id, about, work.now, done_by=by)
+    # What was done about a document whose decision was replaced is still to be answered.
+    end_reviews(work.session, person_id, papers, work.now, done_by=by, reasons=[MOVED_SINCE])
     end_draft_tasks(work.session, escalation, work.now)
     work.session.flush()
     add_steps(work.session, escalation, frozen_steps(_ladder(work, escalation), work.now))

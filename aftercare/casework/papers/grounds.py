@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftercare.base.errors import FieldFault
 from aftercare.casework.papers.hand_over_deadlines import DECIDED_OTHERWISE, end_hand_over
 from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
+from aftercare.processes.papers.ground_reviews import review_replaced
 from aftercare.processes.papers.grounds import grounds_gone
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow
@@ -22,10 +23,12 @@ def ground_fault(work: UnitOfWork, paper: PaperRow, pointer: str = "") -> FieldF
 
 
 def end_replaced(work: UnitOfWork, escalation: EscalationRow, decision: str) -> None:
-    """A signed document that this decision does not ask for is handed over to no one; the deadline for it ends. The
-    client's deadlines are locked."""
+    """A signed document that this decision does not ask for is handed over to no one; the deadline for it ends. Of one
+    that left already, it is asked what was done about it. The client's deadlines are locked."""
     for paper in papers_of(work.session, escalation.person_id):
-        waits = paper.state == PaperState.SIGNED and paper.handed_over_on is None
+        if paper.escalation_id != escalation.id or paper.state != PaperState.SIGNED:
+            continue
+        review_replaced(work, paper, decision)
         asked = DECISIONS_FOR.get(PaperKind(paper.kind), ())
-        if waits and paper.escalation_id == escalation.id and decision not in asked:
+        if decision not in asked and paper.handed_over_on is None:
             end_hand_over(work, paper, DECIDED_OTHERWISE)

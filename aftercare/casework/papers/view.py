@@ -36,6 +36,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import get_deadline
 from aftercare.store.orders.rows import OrderRow, orders_of
+from aftercare.store.papers.review_tasks import reviews_of_paper
 from aftercare.store.papers.rows import (
     PaperRow,
     PaperTextRow,
@@ -63,7 +64,8 @@ class PaperFile:
     """One document with everything on its page. `changes` are what a renewed draft would say differently, or where a
     signed document differs from its rows now. There are none for a document that was replaced or withdrawn.
     `board_copy` is the task to send the copy that a document about a juvenile needs. `hand_over_by` is the deadline
-    for handing it over. `ground`: why it would say what no longer holds, unless it was replaced or withdrawn."""
+    for handing it over. `ground`: why it would say what no longer holds, unless it was replaced or withdrawn.
+    `reviews`: the questions what was done about it, open or answered."""
 
     row: PaperRow
     person: PersonRow
@@ -80,6 +82,7 @@ class PaperFile:
     hand_over_by: datetime | None
     lacks_letterhead: bool
     ground: FieldFault | None
+    reviews: list[Row]
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ def paper_file(work: UnitOfWork, paper_id: UUID) -> PaperFile:
         hand_over_by=_hand_over_by(session, row),
         lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
         ground=ground_fault(work, row) if row.state in STANDING else None,
+        reviews=reviews_of_paper(session, row.person_id, row.id),
     )
 
 

@@ -37,6 +37,7 @@ from aftercare.domain.submissions.documents import SubmissionType, read_submissi
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
+from aftercare.processes.papers.ground_reviews import resting_on_no_alarm, review_moved
 from aftercare.processes.submissions.address_turns import settle_addresses
 from aftercare.processes.submissions.earlier import decided_first
 from aftercare.processes.submissions.landing import (
@@ -206,7 +207,7 @@ def move_alarm(
     """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
     it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
     someone decides on it, and calls no one out meanwhile; one that was to open does not. One that waits is refused
-    where it was, for that reason.
+    where it was, for that reason. A signed document that rested on it alone is asked about.
     Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for what is no alarm of a
     client, was decided on otherwise or moved before, Stale, NotFound."""
     words = required(reason, LONGEST_REASON)
@@ -233,11 +234,14 @@ def move_alarm(
         row.decided_by, row.decided_at = work.actor.staff_id, work.now
         audit.save_and_note(work, "misattribute", "submission", row)
     else:
+        before = resting_on_no_alarm(work, wrong_id) if wrong_id else frozenset()
         row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
         row.misattributed_reason = words
         audit.save_and_note(work, "misattribute", "submission", row)
         send_no_one_out(work, row)
         _pick_up_what_is_left(work, row)
+        if wrong_id:
+            review_moved(work, wrong_id, before)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
 

@@ -66,12 +66,13 @@ _CODES: Final = {
 @dataclass(frozen=True)
 class Undecided:
     """One thing that a person decides before the file closes. `on` is the day it is about. A task is answered on the
-    page of the absence `absence_id`."""
+    page of the absence `absence_id`, or of the document `paper_id`."""
 
     kind: Waits
     id: UUID
     on: date | None = None
     absence_id: UUID | None = None
+    paper_id: UUID | None = None
 
     def fault(self) -> FieldFault:
         return FieldFault(f"/{self.kind.value}/{self.id}", _CODES[self.kind])

@@ -148,6 +148,8 @@ task_reason neither-explains | u zat niet vast en de voorwaarde gold toch | no c
 task_reason was-in-custody | u zat toen vast | you were in custody then
 task_reason condition-not-held | de voorwaarde gold toen niet meer | the condition no longer held then
 task_reason excused-since | uw afwezigheid telt niet meer mee | your absence no longer counts
+task_reason alarm-moved-since | het alarm ging over iemand anders | the alarm was about someone else
+task_reason decision-replaced-since | later is iets anders beslist | something else was decided later
 task_reason both-explain | u zat vast en de voorwaarde gold niet meer | custody, and the condition no longer held
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours

@@ -1,4 +1,4 @@
-"""Tasks to look again at what was decided about an absence, and the decisions that they are about."""
+"""Tasks to look again at what was decided about an absence, or behind a document, and the decisions about absences."""
 
 from __future__ import annotations
 
@@ -88,22 +88,22 @@ def taken_on(session: Session, absence_ids: Collection[UUID]) -> list[Row]:
 def ask_to_review(
     session: Session,
     person_id: UUID,
-    absence_id: UUID,
+    about_id: UUID,
     reason: str,
     due_at: datetime,
     now: datetime,
 ) -> None:
-    """A task to look again at what was decided about this absence. One that a person finished stays finished, and the
-    next is one of its own; one that ended automatically is open again."""
+    """A task to look again at what was decided about this absence, or behind this document. One that a person finished
+    stays finished, and the next is one of its own; one that ended automatically is open again."""
     query = select(TaskRow.subject_key, TaskRow.done_by).where(
-        TaskRow.person_id == person_id, _about([absence_id]), TaskRow.reason == reason
+        TaskRow.person_id == person_id, _about([about_id]), TaskRow.reason == reason
     )
     finished = sum(done_by is not None for _, done_by in session.exec(query))
     open_task(
         session,
         person_id=person_id,
         kind=REVIEW_DECISION,
-        subject=absence_id,
+        subject=about_id,
         reason=reason,
         due_at=due_at,
         now=now,
@@ -114,18 +114,18 @@ def ask_to_review(
 def end_reviews(
     session: Session,
     person_id: UUID,
-    absence_ids: Collection[UUID],
+    about_ids: Collection[UUID],
     now: datetime,
     *,
     done_by: UUID | None = None,
     reasons: Collection[str] = (),
 ) -> None:
-    """The open tasks about these absences end, those for these `reasons` where they are given: a colleague decided
-    again, or, without `done_by`, there is nothing to look at any more."""
-    if not absence_ids:
+    """The open tasks about these absences or documents end, those for these `reasons` where they are given: a colleague
+    decided again, or, without `done_by`, there is nothing to look at any more."""
+    if not about_ids:
         return
     # Locked one after the other in the order of their ids.
-    found = open_tasks_locked(session, TaskRow.person_id == person_id, _about(absence_ids))
+    found = open_tasks_locked(session, TaskRow.person_id == person_id, _about(about_ids))
     for task in (one for one in found if not reasons or one.reason in reasons):
         task.state, task.done_by, task.done_at = "done", done_by, now
         task.done_note = None if done_by else REASON_CHANGED
@@ -191,6 +191,6 @@ def absences_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
     return [row["id"] for row in rows(session, _OF_ESCALATION, {"escalation": escalation_id})]
 
 
-def _about(absence_ids: Collection[UUID]) -> ColumnElement[bool]:
-    keys = (col(TaskRow.subject_key).startswith(f"{REVIEW_DECISION}:{one}:") for one in absence_ids)
+def _about(ids: Collection[UUID]) -> ColumnElement[bool]:
+    keys = (col(TaskRow.subject_key).startswith(f"{REVIEW_DECISION}:{one}:") for one in ids)
     return (col(TaskRow.kind) == REVIEW_DECISION) & or_(*keys)

@@ -102,14 +102,16 @@ def misses_with_verdict(session: Session, person_id: UUID) -> list[MissWithVerdi
     ]
 
 
-def drop_absence(session: Session, appointment_id: UUID, now: datetime) -> None:
+def drop_absence(session: Session, appointment_id: UUID, now: datetime) -> AbsenceRow | None:
     """The outcome was corrected: there was no miss, and it has no verdict. Earlier verdicts stay on record in
-    `verdicts_of`."""
+    `verdicts_of`. Returns the absence where it counted against the client until now."""
     absence = absence_of(session, appointment_id, for_update=True)
     if absence is None or absence.state == AbsenceState.DROPPED:
-        return
+        return None
+    counted = absence.verdict == Verdict.UNEXCUSED
     absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DROP)
     absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
     absence.evaluated_at = None
     absence.version += 1
     end_reviews(session, absence.person_id, [absence.id], now)
+    return absence if counted else None

@@ -17,16 +17,20 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow, open_tasks_locked
 
 _UNDECIDED = """
-select 'escalations' as kind, id, opened_at as at, null::uuid as absence_id from escalation
+select 'escalations' as kind, id, opened_at as at, null::uuid as absence_id, null::uuid as paper_id from escalation
   where person_id = :person and state <> 'resolved'
 union all
-select 'absences', id, missed_on::timestamptz, null from absence where person_id = :person and state = 'opened'
+select 'absences', id, missed_on::timestamptz, null, null from absence where person_id = :person and state = 'opened'
 union all
-select 'tasks', k.id, b.missed_on::timestamptz, b.id from task k
+select 'tasks', k.id, b.missed_on::timestamptz, b.id, null from task k
   join absence b on b.person_id = k.person_id and b.id::text = split_part(k.subject_key, ':', 2)
   where k.person_id = :person and k.kind = 'review_decision' and k.state = 'opened'
 union all
-select 'appointments', id, starts_at, null from appointment where person_id = :person and starts_at <= :now
+select 'tasks', k.id, f.signed_at, null, f.id from task k
+  join paper f on f.person_id = k.person_id and f.id::text = split_part(k.subject_key, ':', 2)
+  where k.person_id = :person and k.kind = 'review_decision' and k.state = 'opened'
+union all
+select 'appointments', id, starts_at, null, null from appointment where person_id = :person and starts_at <= :now
   and state in ('scheduled','notified','confirmed','outcome_overdue')
 order by kind desc, at, id
 """
@@ -40,7 +44,7 @@ def file_facts(session: Session, person: PersonRow, now: datetime) -> FileFacts:
     """What a closing of this file is asked about."""
     values = {"person": person.id, "now": now}
     undecided = tuple(
-        Undecided(Waits(row.kind), row.id, row.at.date(), row.absence_id)
+        Undecided(Waits(row.kind), row.id, row.at.date(), row.absence_id, row.paper_id)
         for row in execute(session, _UNDECIDED, values)
     )
     orders = tuple(

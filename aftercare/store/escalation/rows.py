@@ -259,6 +259,19 @@ def times_reopened(session: Session, escalation_id: UUID) -> int:
     return session.exec(again).one()
 
 
+def last_replaced(session: Session, escalation_id: UUID | None) -> str | None:
+    """The decision that stood before this escalation was last reopened; None where it never was."""
+    query = (
+        select(EscalationActRow.decision)
+        .where(
+            EscalationActRow.escalation_id == escalation_id,
+            EscalationActRow.act == EscalationAct.REOPEN,
+        )
+        .order_by(col(EscalationActRow.acted_at).desc(), col(EscalationActRow.id).desc())
+    )
+    return session.exec(query).first()
+
+
 steps_of = rows_of(EscalationStepRow, "escalation_id", "position")
 
 

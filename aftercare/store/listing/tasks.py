@@ -20,7 +20,8 @@ class TaskOut(Out):
     """`handed_to`: the colleague who does it instead of the client's officer, null for that officer. `was_due_at`: when
     it was due before another day was set. `paper_id`: the document of a `board_copy`, or the current draft of a
     `draft_paper`. A `draft_paper` is about the decided escalation `escalation_id` and ends when that document is
-    signed. A `review_decision` is about `absence_id`; its `done_note` says why the decision stays. It is null
+    signed. A `review_decision` is about `absence_id`, and its `done_note` says why the decision stays; or about
+    `paper_id`, and the note says what was done about that document. It is null
     where someone decided again, and a code where no one looked: `reason-changed`, or `file-closed` of an earlier
     release."""
 

@@ -123,6 +123,11 @@ select * from (
     and b.id::text = split_part(k.subject_key, ':', 2) join appointment a on a.id = b.appointment_id
   where k.person_id = :person and k.kind = 'review_decision' and k.state = 'done' and k.done_note <> ''
   union all
+  select k.done_at, 'paper_dealt', f.kind, s.display_name, null, null, k.done_note
+  from task k join staff s on s.id = k.done_by join paper f on f.person_id = k.person_id
+    and f.id::text = split_part(k.subject_key, ':', 2)
+  where k.person_id = :person and k.kind = 'review_decision' and k.state = 'done' and k.done_note <> ''
+  union all
   select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state
            when n.return_reason is null then 'approved' else 'returned' end, s.display_name, null, null, null
   from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person

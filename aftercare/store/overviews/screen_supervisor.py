@@ -41,15 +41,18 @@ _CALLS_LATE = _CALLS.format(not_well=NOT_WELL_OF_TASK, words=WORDS_OF_TASK)
 
 _REVIEWS = """
 select k.id, k.person_id, k.due_at, k.reason, p.given_name, p.family_name, p.reference, p.tier,
-  s.display_name as officer, b.id as absence_id, a.kind, a.starts_at
+  s.display_name as officer, b.id as absence_id, a.kind, a.starts_at, f.id as paper_id, f.kind as paper_kind
 from task k join person p on p.id = k.person_id join staff s on s.id = p.officer_id
-join absence b on b.id::text = split_part(k.subject_key, ':', 2) join appointment a on a.id = b.appointment_id
-where k.kind = 'review_decision' and k.state = 'opened' order by k.due_at, k.id limit :most
+left join absence b on b.person_id = k.person_id and b.id::text = split_part(k.subject_key, ':', 2)
+left join appointment a on a.id = b.appointment_id
+left join paper f on f.person_id = k.person_id and f.id::text = split_part(k.subject_key, ':', 2)
+where (b.id is not null or f.id is not null) and k.kind = 'review_decision' and k.state = 'opened'
+order by k.due_at, k.id limit :most
 """
 
 
 def decisions_to_review(session: Session) -> list[Row]:
-    """Open tasks to look at a decision about an absence again, each with its client, absence and appointment."""
+    """Open tasks to look at a decision again, each with its client, and its absence and appointment or its document."""
     return rows(session, _REVIEWS, {"most": MOST_LISTED})
 
 

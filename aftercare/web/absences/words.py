@@ -75,6 +75,18 @@ WORDS: Words = {
             ),
             "gavel",
         ),
+        "alarm-moved-since": Word(
+            sentence(
+                "The alarms that this document rests on turned out to be about another client."
+            ),
+            "arrow-back-up",
+        ),
+        "decision-replaced-since": Word(
+            sentence(
+                "The decision that this document rests on was replaced after the document had left."
+            ),
+            "gavel",
+        ),
         "both-explain": Word(
             sentence(
                 "The case file now says that the client was in custody then, and that the condition no longer held."

@@ -177,6 +177,8 @@ def _waits(person_id: UUID, it: Undecided) -> UndecidedLink:
         where = f"/people/{person_id}/orders/{it.id}/end"
     elif it.absence_id is not None:
         where = f"/absences/{it.absence_id}"
+    elif it.paper_id is not None:
+        where = f"/papers/{it.paper_id}"
     return UndecidedLink(it.kind, href=where, on=it.on)
 
 

@@ -35,6 +35,7 @@ PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 CORRECTED = sentence("corrected since")
 STAYS = sentence("Looked at again: the decision stays")
+DEALT_WITH = sentence("it no longer holds, and this was done about it")
 # What became of what another organisation sent, beside the states that it can have.
 SENT = {
     "received": sentence("Received from another organisation"),
@@ -46,6 +47,7 @@ SENT = {
 REPLACED_BY = sentence("Replaced by the one of %(moment)s")
 _ADDED = {
     "corrected": CORRECTED,
+    "paper_dealt": DEALT_WITH,
     "unreminded": UNREMINDED,
     "verdict_seen": SEEN,
     "attempt": NOT_REACHED,
@@ -96,7 +98,10 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
         sentence("Contact and messages"),
         frozenset({"contact", "attempt", "check_in", "conference", "reply", "letter"}),
     ),
-    "papers": (sentence("Documents"), frozenset({"attachment", "paper", "paper_handed"})),
+    "papers": (
+        sentence("Documents"),
+        frozenset({"attachment", "paper", "paper_handed", "paper_dealt"}),
+    ),
     "file": (
         sentence("Plan and case file"),
         frozenset(
@@ -343,6 +348,7 @@ def _view(row: Row, language: str) -> Word:
         "letter": "letter",
         "paper": "paper",
         "paper_handed": "paper",
+        "paper_dealt": "paper",
     }[row["kind"]]
     return word(subject, row["what"])
 

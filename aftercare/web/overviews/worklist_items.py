@@ -234,7 +234,10 @@ def _brought_in(row: Row) -> Item:
 
 
 def _review(row: Row) -> Item:
-    """Completed on the page of the absence: by another verdict, or by the reason why it stays."""
+    """Completed on the page of the absence, by another verdict or by the reason why it stays; or on that of the
+    document, by what was done about it."""
+    if row["paper_id"]:
+        return _of_task(row, f"/papers/{row['paper_id']}")
     missed = row["reviewed"] or {"kind": None, "starts_at": None}
     at = missed["starts_at"] and datetime.fromisoformat(missed["starts_at"])
     return _of_task(row, f"/absences/{row['subject']}", about=missed["kind"], starts_at=at)

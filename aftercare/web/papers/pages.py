@@ -12,6 +12,8 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.escalation.view import escalation_head
 from aftercare.casework.papers.drafts import (
     NewPaper,
@@ -26,6 +28,7 @@ from aftercare.casework.papers.drafts import (
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_file, paper_pdf, person_papers
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.papers import (
     LONGEST_OWN,
     PAPER_LANGUAGES,
@@ -50,6 +53,7 @@ from aftercare.web.subject_access.disputed_view import disputed
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(person_papers))]
 Writer = Annotated[PageContext, Depends(Allow(draft_paper))]
+MayGiveVerdict = Annotated[PageContext, Depends(Allow(give_verdict))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
 _SEEN = {"/seen_changes": "despite_changes", "/despite_ground": "despite_ground"}
@@ -194,6 +198,17 @@ def handed_over(paper_id: UUID, context: Writer, form: Form) -> Response:
     return context.redirect_to(f"/papers/{paper_id}", flash="paper-handed", days=form.days)
 
 
+@router.post("/papers/{paper_id}/dealt-with")
+@shown_again_by(show_paper)
+def dealt_with(paper_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
+    """It lost its ground after it was signed: what was done about it."""
+    what = form.text("what_was_done", most=LONGEST_REASON)
+    task_id = form.hidden("task", UUID)
+    with saving(context, form, {"/note": "what_was_done"}) as work:
+        finish_task(work, task_id, form.version, what)
+    return context.redirect_to(f"/papers/{paper_id}", flash="done")
+
+
 def _paper(
     context: PageContext,
     paper_id: UUID,
@@ -220,6 +235,8 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
+        questions=[one | {"is_open": one["state"] == "opened"} for one in file.reviews],
+        may_answer=context.can_perform(give_verdict),
         may_edit=context.can_perform(draft_paper),
         most=LONGEST_OWN,
         form=form.over({**usual, **bodies}),

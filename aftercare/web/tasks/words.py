@@ -94,7 +94,21 @@ TASK_REASONS = {
         "ban",
     ),
     "excused-since": Word(
-        sentence("An absence behind a warning or report was excused: look again at that decision"),
+        sentence(
+            "An absence behind a warning or report no longer counts: look again at that decision"
+        ),
+        "gavel",
+    ),
+    "alarm-moved-since": Word(
+        sentence(
+            "The alarm behind a warning or report was about another client: record what was done"
+        ),
+        "gavel",
+    ),
+    "decision-replaced-since": Word(
+        sentence(
+            "The decision behind a warning or report that left was replaced: record what was done"
+        ),
         "gavel",
     ),
     "both-explain": Word(

@@ -11,8 +11,9 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.absences.acts import revise_verdict
+from aftercare.casework.absences.acts import give_verdict, revise_verdict
 from aftercare.casework.absences.view import absence_file
+from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
@@ -30,6 +31,7 @@ from aftercare.casework.staff.availability import end_away
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.closing.closing import FILE_CLOSED, ClosingReason, NewClosing
 from aftercare.domain.escalation.decisions_in_question import TAKEN_BACK
 from aftercare.domain.escalation.ladder import Decision
@@ -39,6 +41,7 @@ from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -488,6 +491,29 @@ def test_an_absence_that_counts_no_more_asks_to_look_again_at_the_warning_it_led
     with case.database.work(case.arrange.office.supervisor, NOW) as work:
         assert [row["absence_id"] for row in decisions_to_review(work.session)] == [case.absence.id]
     case.revised(Verdict.UNEXCUSED, "Het bewijs was van een andere dag.")
+    assert case.all_tasks() == [("excused-since", "done")]
+
+
+def test_a_miss_that_was_none_asks_to_look_again_at_the_warning_until_it_is_one_again(
+    case: Case,
+) -> None:
+    decided(case, escalated(case), Decision.OFFICIAL_WARNING)
+
+    def corrected(outcome: Outcome) -> Callable[[UnitOfWork], object]:
+        which = case.absence.appointment_id
+        return lambda work: record_outcome(
+            work, which, get_appointment(work.session, which).version, outcome, "Een vergissing."
+        )
+
+    case.does(corrected(Outcome.ATTENDED))
+    assert case.all_tasks() == [("excused-since", "opened")]
+    case.does(corrected(Outcome.MISSED))
+    with case.database.work(case.arrange.office.officer, NOW) as work:
+        row = work.session.get_one(AbsenceRow, case.absence.id)
+        give_verdict(
+            work, row.id, row.version, Verdict.UNEXCUSED, "Kwam toch niet.",
+            no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
+        )  # fmt: skip
     assert case.all_tasks() == [("excused-since", "done")]
 
 

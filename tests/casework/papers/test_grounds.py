@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.deadlines.acts import person_deadlines
@@ -26,17 +26,22 @@ from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.escalation.decisions_in_question import WhyAgain
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
+from aftercare.processes.papers.ground_reviews import REPLACED_SINCE
 from aftercare.store.absences.review_tasks import REVIEW_DECISION, ask_to_review
 from aftercare.store.absences.rows import AbsenceRow, absences_of
+from aftercare.store.closing.facts import file_facts
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import get_escalation
+from aftercare.store.overviews.screen_supervisor import decisions_to_review
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.store.papers.rows import PaperRow
-from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 from tests.casework.papers.paper_desk import TODAY, Desk, desk_of
 from tests.store.arranging import NOW, Arranger
 
 WARNING = PaperKind.OFFICIAL_WARNING
 REASON = "De cliënt zat die dag vast."
+TOLD = "Gebeld: de waarschuwing geldt niet meer."
 
 
 @pytest.fixture
@@ -204,6 +209,66 @@ def test_another_decision_of_the_supervisor_ends_the_deadline_to_hand_it_over(de
     with desk.arrange.database.work(CLOCK, NOW) as work:
         term = work.session.exec(query).one()
         assert (term.state, term.done_note) == ("dropped", DECIDED_OTHERWISE)
+
+
+def tasks_about(desk: Desk) -> list[tuple[str, str, str | None]]:
+    """What was asked about documents: why, whether it waits, and the answer."""
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        query = select(TaskRow).where(TaskRow.kind == REVIEW_DECISION).order_by(col(TaskRow.id))
+        return [(one.reason, one.state, one.done_note) for one in work.session.exec(query)]
+
+
+def decide_again(desk: Desk, decision: Decision) -> None:
+    """The escalation of the warning is opened again, and decided so."""
+    supervisor, which = desk.arrange.office.supervisor, desk.escalations[WARNING].id
+    with desk.arrange.database.work(supervisor, desk.arrange.now) as work:
+        version = get_escalation(work.session, which).version
+        opened = reopen(work, which, version, REASON)
+        decide(work, which, opened.version, decision, REASON)
+
+
+def test_of_one_that_left_it_is_asked_what_was_done_once_its_decision_is_replaced(
+    desk: Desk,
+) -> None:
+    row = hand_over(desk, desk.signed(WARNING))
+    excuse_all(desk)
+    decide_again(desk, Decision.CLOSE)
+    (asked,) = tasks_about(desk)
+    assert asked == (REPLACED_SINCE, "opened", None)
+    officer, supervisor = desk.arrange.office.officer, desk.arrange.office.supervisor
+    with desk.arrange.database.work(supervisor, NOW) as work:
+        assert [one["paper_id"] for one in decisions_to_review(work.session)] == [row.id]
+    with desk.arrange.database.work(officer, NOW) as work:
+        (task,) = [one for one in my_worklist(work).tasks if one["kind"] == REVIEW_DECISION]
+        assert (task["paper_id"], task["in_question"]) == (row.id, "decided-otherwise")
+        (review,) = paper_file(work, row.id).reviews
+        finish_task(work, review["id"], review["version"], TOLD)
+    with desk.arrange.database.work(officer, NOW) as work:
+        assert [one["done_note"] for one in paper_file(work, row.id).reviews] == [TOLD]
+    # Another decision that asks for no warning either changes nothing about the letter.
+    decide_again(desk, Decision.CLOSE)
+    assert tasks_about(desk) == [(REPLACED_SINCE, "done", TOLD)]
+
+
+def test_the_decision_that_stands_again_ends_the_question(desk: Desk) -> None:
+    hand_over(desk, desk.signed(WARNING))
+    decide_again(desk, Decision.CONTACT_PERSON)
+    decide_again(desk, Decision.OFFICIAL_WARNING)
+    assert tasks_about(desk) == [(REPLACED_SINCE, "done", REASON_CHANGED)]
+
+
+def test_of_one_that_never_left_nothing_is_asked(desk: Desk) -> None:
+    desk.signed(WARNING)
+    decide_again(desk, Decision.CONTACT_PERSON)
+    assert tasks_about(desk) == []
+
+
+def test_a_file_is_not_closed_while_it_is_asked_what_was_done_about_a_document(desk: Desk) -> None:
+    row = hand_over(desk, desk.signed(WARNING))
+    decide_again(desk, Decision.CONTACT_PERSON)
+    with desk.arrange.database.work(CLOCK, NOW) as work:
+        facts = file_facts(work.session, desk.person, NOW)
+    assert row.id in {one.paper_id for one in facts.undecided}
 
 
 def test_the_same_decision_again_leaves_it_to_be_handed_over(desk: Desk) -> None:

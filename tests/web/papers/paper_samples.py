@@ -86,6 +86,7 @@ WORDS = {"texts-assessment": "Tweemaal niet verschenen.", "texts-proposal": "Waa
 DRAFT: dict[str, Any] = {
     "paper": HEAD | {"return_reason": "Noem ook het gesprek.", "corrects_id": "p0"}, "person": PERSON,
     "sections": SECTIONS, "changes": CHANGES, "may_edit": True, "most": 8000, "form": Reading(WORDS),
+    "questions": [], "may_answer": False,
     "versions": [{"section": "Voorstel", "number": 2, "at": s.at(24, "09:00"), "by": "I. Iepen"}],
 }  # fmt: skip
 WRONG = DRAFT | {
@@ -119,7 +120,12 @@ OVERTAKEN = SIGNED | {
 }  # fmt: skip
 GROUND = {"ground": FIELD_FAULTS["decided-otherwise"]}
 NOT_TO_SIGN = UNDER_REVIEW | {"paper": UNDER_REVIEW["paper"] | GROUND | {"may_sign": True}}
+ASKED = {"id": "t1", "version": 1, "reason": "alarm-moved-since", "is_open": True, "done_at": None,
+         "done_note": None, "who": None}  # fmt: skip
+ANSWERED = ASKED | {"reason": "decision-replaced-since", "is_open": False, "done_at": s.at(25, "10:00"),
+                    "who": "I. Iepen", "done_note": "Het parket gebeld: de melding geldt niet meer."}  # fmt: skip
 NOT_TO_HAND_OVER = SIGNED | {
+    "questions": [ASKED, ANSWERED], "may_answer": True,
     "paper": SIGNED["paper"] | GROUND,
     "form": Reading(WORDS, {"despite_ground": FIELD_FAULTS["decided-otherwise"]}),
 }  # fmt: skip

@@ -11,11 +11,15 @@ from fastapi.testclient import TestClient
 from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.escalation.acts import decide
+from aftercare.casework.papers.drafts import submit_paper
 from aftercare.casework.papers.grounds import ground_fault
+from aftercare.casework.papers.signing import sign_paper
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.papers import PaperKind
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.papers.rows import get_paper
 from aftercare.store.people.rows import PersonRow
+from tests.casework.papers.paper_desk import WORDS
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.escalation.test_escalations import let_time_pass
@@ -141,6 +145,37 @@ def test_an_alarm_that_is_moved_after_the_warning_was_decided_marks_the_task_and
     assert fault is not None
     assert fault.code == "alarms-of-another"
     assert "It cannot be signed now." in words(officer.get(draft).text)
+
+
+def test_of_a_signed_document_that_rested_on_the_alarm_it_is_asked_what_was_done(
+    visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending,
+    move: Moving,
+) -> None:  # fmt: skip
+    wrong, officer = arrange.person(), visitor("officer", "en")
+    which = send("monitoring-alarm", wrong.reference, content=ALARM)
+    let_time_pass(app_state)
+    assert warn(visitor, f"/escalations/{escalation_of(database, wrong.id).id}") == ""
+    draft = drafted(officer, f"/escalations/{escalation_of(database, wrong.id).id}")
+    paper_id = UUID(draft.rsplit("/", 1)[1])
+    with database.work(arrange.office.officer, NOW) as work:
+        written = submit_paper(work, paper_id, 1, WORDS[PaperKind.OFFICIAL_WARNING])
+    with database.work(arrange.office.supervisor, NOW) as work:
+        sign_paper(work, paper_id, written.version)
+    move(which, arrange.person())
+    address, supervisor = f"{draft}/dealt-with", visitor("supervisor", "en")
+    assert "What was done about this document?" in words(officer.get(draft).text)
+    assert f'href="{draft}"' in supervisor.get("/today").text
+    assert f'href="{draft}"' in officer.get("/worklist").text
+    fields = hidden(officer.get(draft).text, address)
+    assert error_of(officer.post(address, data=fields).text, "what_was_done")
+    answer = "Called the client: it was about someone else."
+    assert officer.post(address, data=fields | {"what_was_done": answer}).status_code == 303
+    page = words(officer.get(draft).text)
+    assert "What was done about this document?" not in page
+    assert answer in page
+    history = words(officer.get(f"/people/{wrong.id}/history").text)
+    assert "it no longer holds, and this was done about it" in history
+    assert f'href="{draft}"' not in supervisor.get("/today").text
 
 
 def test_reports_say_of_an_escalation_that_its_alarm_was_about_another_client(
