@@ -25,6 +25,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.papers.grounds import grounds_gone
 from aftercare.processes.submissions.moved_alarms import moved_shares
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import orders_of
@@ -50,7 +51,7 @@ def dossier_of(work: UnitOfWork, paper: PaperRow, *, same_period: bool = False) 
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
     escalation = str(paper.escalation_id) if paper.escalation_id else None
-    facts = _with_moved(work, paper.person_id, facts)
+    facts = _with_grounds(work, _with_moved(work, paper.person_id, facts))
     frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
     named = tuple(_named(one, frames) for one in facts)
     return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, escalation))
@@ -114,6 +115,17 @@ def _with_moved(work: UnitOfWork, person_id: UUID, facts: tuple[Fact, ...]) -> t
     return tuple(
         replace(one, values={**one.values, "elsewhere": shares.get(UUID(one.ref.id))})
         if one.ref.kind == "escalation"
+        else one
+        for one in facts
+    )
+
+
+def _with_grounds(work: UnitOfWork, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Each earlier document with `ground_gone`: why it no longer holds, None for one that does."""
+    gone = grounds_gone(work, [UUID(one.ref.id) for one in facts if one.ref.kind == "paper"])
+    return tuple(
+        replace(one, values={**one.values, "ground_gone": gone.get(UUID(one.ref.id))})
+        if one.ref.kind == "paper"
         else one
         for one in facts
     )

@@ -13,6 +13,9 @@ from aftercare.domain.papers.facts import Dossier, Fact, Ref, Value
 _MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
 # Entered later, they say something else about what the document says.
 _CHANGES_WHEN_ADDED: Final = frozenset({"dispute", "away"})
+# Of an earlier document only this overtakes what lists it; by the name of the member.
+_GROUND_GONE: Final = "ground_gone"
+_ONLY_A_DOUBT: Final = frozenset({None, "decision-to-review"})
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,19 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     """What a signed document says that its rows no longer say. Facts added later are not part of it. Who has the
     escalation or which plan is in force now does not change what the document says about that time. What the client
-    disputes since then does, and so does custody entered since then: the document rests on it."""
+    disputes since then does, and so does custody entered since then: the document rests on it. So does an earlier
+    document that it lists and that no longer holds."""
     known = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
     return tuple(
         one
         for one in difference(signed, current)
-        if (one.what != "added" or one.ref.kind in _CHANGES_WHEN_ADDED)
-        and one.ref.kind not in _MOVES_ON
-        # An older document does not contain the values that facts have had only since then.
-        and (one.what != "changed" or one.name in known[one.ref.kind, one.ref.id])
+        if _holds_no_longer(one)
+        or (
+            (one.what != "added" or one.ref.kind in _CHANGES_WHEN_ADDED)
+            and one.ref.kind not in _MOVES_ON
+            # An older document does not contain the values that facts have had only since then.
+            and (one.what != "changed" or one.name in known[one.ref.kind, one.ref.id])
+        )
     )
 
 
@@ -64,6 +71,15 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
         return None
     rows = [[one.ref.kind, one.ref.id, one.what, one.name, one.was, one.now] for one in changes]
     return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
+
+
+def _holds_no_longer(one: Change) -> bool:
+    """Whether an earlier document lost its ground, or has it again: older documents say by silence that it held."""
+    return (
+        one.ref.kind == "paper"
+        and one.name == _GROUND_GONE
+        and not {one.was, one.now} <= _ONLY_A_DOUBT
+    )
 
 
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:

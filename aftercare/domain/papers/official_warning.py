@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from aftercare.domain.papers.attendance_parts import appointment_lines
 from aftercare.domain.papers.author_sections import OwnSection, own
+from aftercare.domain.papers.earlier_papers import warned
 from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.legal_basis import NO_LAW
-from aftercare.domain.papers.message_parts import answered, messages_about, warned
+from aftercare.domain.papers.message_parts import answered, messages_about
 from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.words import Both
 

@@ -38,6 +38,7 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "statement": ("verklaring", "statement"), "stated_on": ("gezegd op", "said on"),
     "subject_kind": ("over", "about"),
     "elsewhere": ("over een andere cliënt", "about another client"),
+    "ground_gone": ("geldt niet meer", "no longer holds"),
     "arrived": ("vooraf aangekomen", "arrived beforehand"),
 }  # fmt: skip
 # For members with a code, the group of words that translates it.
@@ -53,7 +54,7 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("person", "regime"): "regime", ("paper", "kind"): "paper", ("paper", "state"): "paper_state",
     ("step", "audience"): "audience",
     ("obligation", "kind"): "kind", ("dispute", "subject_kind"): "source", ("dispute", "decision"): "dispute",
-    ("escalation", "elsewhere"): "elsewhere",
+    ("escalation", "elsewhere"): "elsewhere", ("paper", "ground_gone"): "ground_gone",
 }  # fmt: skip
 _BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
 # Moments that are deadlines; other members with this ending are names of staff.

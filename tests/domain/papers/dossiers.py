@@ -73,7 +73,8 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
                    "decided_by": NAMES, "hearsay": st.booleans()},
     "step": {"audience": codes("audience"), "due_at": MOMENTS, "dispatched_at": MOMENTS, "reached": NAMES},
     "event": {"kind": codes("event"), "happened_at": MOMENTS, "entered_by": NAMES, "hearsay": st.booleans()},
-    "paper": {"kind": codes("paper"), "signed_at": MOMENTS, "signed_by": NAMES, "handed_over_on": DAYS},
+    "paper": {"kind": codes("paper"), "state": codes("paper_state"), "ground_gone": codes("ground_gone"),
+              "signed_at": MOMENTS, "signed_by": NAMES, "handed_over_on": DAYS},
     "dispute": {"subject_kind": codes("source"), "statement": TEXTS, "stated_on": DAYS, "decision": codes("dispute"),
                 "reason": TEXTS, "decided_at": MOMENTS},
 }  # fmt: skip
