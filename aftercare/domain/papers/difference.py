@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,12 +32,14 @@ class Change:
 
 def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
     """The changes; empty when a document drafted now would say the same. A row with only a new version has not
-    changed."""
+    changed, and neither has one that was entered again as another row that says the same."""
     before = {(one.ref.kind, one.ref.id): one for one in drafted.facts}
     after = {(one.ref.kind, one.ref.id): one for one in current.facts}
+    left = [one for key, one in before.items() if key not in after]
+    come = [one for key, one in after.items() if key not in before]
     return (
-        *(Change(one.ref, "gone") for key, one in before.items() if key not in after),
-        *(Change(one.ref, "added") for key, one in after.items() if key not in before),
+        *(Change(one.ref, "gone") for one in _not_among(left, come)),
+        *(Change(one.ref, "added") for one in _not_among(come, left)),
         *(
             change
             for key, one in before.items()
@@ -73,6 +76,32 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
     return sha256(json.dumps(rows, ensure_ascii=True).encode()).hexdigest()
 
 
+def _not_among(facts: list[Fact], others: list[Fact]) -> Iterator[Fact]:
+    """Those of which no other says the same; each other stands for one."""
+    again = Counter(_said(one) for one in others)
+    for one in facts:
+        if again[_said(one)]:
+            again[_said(one)] -= 1
+        else:
+            yield one
+
+
+def _said(one: Fact) -> object:
+    """What is compared of a fact, without what has no value: older documents do not have each name."""
+    values = one.values.items()
+    return one.ref.kind, frozenset(
+        (name, value)
+        for name, value in values
+        if value is not None and not _follows(one.ref.kind, name)
+    )
+
+
+def _follows(kind: str, name: str) -> bool:
+    """The role is the one at that moment: a later change of role does not matter. Which appointments a period touches
+    changes with the period or with an appointment, which are compared themselves."""
+    return name.endswith("_role") or (kind, name) == ("away", "appointments")
+
+
 def _holds_no_longer(one: Change) -> bool:
     """Whether an earlier document lost its ground, or has it again: older documents say by silence that it held."""
     return (
@@ -85,8 +114,5 @@ def _holds_no_longer(one: Change) -> bool:
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:
     for name in sorted(was.values.keys() | now.values.keys()):
         before, after = was.values.get(name), now.values.get(name)
-        # The role is the one at that moment: a later change of role does not matter. Which appointments a period
-        # touches changes with the period or with an appointment, which are compared themselves.
-        follows = name.endswith("_role") or (now.ref.kind, name) == ("away", "appointments")
-        if before != after and not follows:
+        if before != after and not _follows(now.ref.kind, name):
             yield Change(now.ref, "changed", name, before, after)
