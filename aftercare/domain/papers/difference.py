@@ -16,6 +16,7 @@ _MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
 _CHANGES_WHEN_ADDED: Final = frozenset({"dispute", "away"})
 # Of an earlier document only this overtakes what lists it; by the name of the member.
 _GROUND_GONE: Final = "ground_gone"
+_FOLLOWS: Final = frozenset({("away", "appointments"), ("condition", "number")})
 _ONLY_A_DOUBT: Final = frozenset({None, "decision-to-review"})
 
 
@@ -98,8 +99,9 @@ def _said(one: Fact) -> object:
 
 def _follows(kind: str, name: str) -> bool:
     """The role is the one at that moment: a later change of role does not matter. Which appointments a period touches
-    changes with the period or with an appointment, which are compared themselves."""
-    return name.endswith("_role") or (kind, name) == ("away", "appointments")
+    changes with the period or with an appointment, which are compared themselves. A condition has a number from when
+    there is another of its kind, and says the same before and after."""
+    return name.endswith("_role") or (kind, name) in _FOLLOWS
 
 
 def _holds_no_longer(one: Change) -> bool:

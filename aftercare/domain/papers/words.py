@@ -227,6 +227,9 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
 }  # fmt: skip
 
 
+_NUMBER: Final[Both] = ("nr.", "no.")
+
+
 def in_language(words: Both, language: str) -> str:
     return words[0] if language == "nl" else words[1]
 
@@ -242,9 +245,15 @@ def frame_name(code: str, language: str) -> str:
 
 
 def condition_name(condition: Fact, language: str) -> str:
-    """As it was called when it was entered; a document from before that was kept has the shipped name."""
+    """As it was called when it was entered, with its number and labels where the client has or had others of its
+    kind; a document from before these were kept has the shipped name, and no number."""
     kept = condition.text("name_nl" if language == "nl" else "name_en")
-    return kept or kind_name(condition.text("kind"), language)
+    name = kept or kind_name(condition.text("kind"), language)
+    number, labels = condition.text("number"), condition.text("labels")
+    if not number:
+        return name
+    numbered = f"{name} {in_language(_NUMBER, language)} {number}"
+    return f"{numbered} ({labels})" if labels else numbered
 
 
 def kind_name(kind: str, language: str) -> str:
