@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
@@ -25,7 +25,8 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.submissions.moved_alarms import moved_shares
+from aftercare.processes.papers.grounds import grounds_gone
+from aftercare.processes.submissions.moved_alarms import MovedShare, moved_moments, moved_shares
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.papers.facts import first_cause_on, orders_of_escalation, paper_facts
@@ -50,7 +51,7 @@ def dossier_of(work: UnitOfWork, paper: PaperRow, *, same_period: bool = False) 
         escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
     )  # fmt: skip
     escalation = str(paper.escalation_id) if paper.escalation_id else None
-    facts = _with_moved(work, paper.person_id, facts)
+    facts = _with_grounds(work, _with_moved(work, paper.person_id, facts))
     frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
     named = tuple(_named(one, frames) for one in facts)
     return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, escalation))
@@ -108,12 +109,33 @@ def _order_ids(
 
 
 def _with_moved(work: UnitOfWork, person_id: UUID, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Each escalation with `elsewhere`: how many of its alarms were about another client, None for none."""
+    """Each escalation with `elsewhere`: how many of its alarms were about another client, None for none; and with
+    `alarms_elsewhere`, which of them."""
     found = [(UUID(one.ref.id), person_id) for one in facts if one.ref.kind == "escalation"]
     shares = moved_shares(work, found) if found else {}
+    moved = {at for _, at in moved_moments(work, [person_id])} if shares else set()
     return tuple(
-        replace(one, values={**one.values, "elsewhere": shares.get(UUID(one.ref.id))})
+        replace(one, values={**one.values, **_elsewhere(one, shares.get(UUID(one.ref.id)), moved)})
         if one.ref.kind == "escalation"
+        else one
+        for one in facts
+    )
+
+
+def _elsewhere(
+    one: Fact, share: MovedShare | None, moved: Collection[datetime]
+) -> dict[str, Value]:
+    alarms = one.text("alarms").split() if share else []
+    which = [at for at in alarms if datetime.fromisoformat(at) in moved]
+    return {"elsewhere": share, "alarms_elsewhere": " ".join(which) or None}
+
+
+def _with_grounds(work: UnitOfWork, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Each earlier document with `ground_gone`: why it no longer holds, None for one that does."""
+    gone = grounds_gone(work, [UUID(one.ref.id) for one in facts if one.ref.kind == "paper"])
+    return tuple(
+        replace(one, values={**one.values, "ground_gone": gone.get(UUID(one.ref.id))})
+        if one.ref.kind == "paper"
         else one
         for one in facts
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aftercare.domain.papers.attendance_parts import happened
 from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.decision_parts import decided
+from aftercare.domain.papers.earlier_papers import warned
 from aftercare.domain.papers.facts import Dossier
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.message_parts import answered, messages_about, missed, warned
+from aftercare.domain.papers.message_parts import answered, messages_about, missed
 from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.violation_report import addressed
 from aftercare.domain.papers.words import Both

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.domain.papers.alarm_parts import alarm_lines
 from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both
@@ -32,8 +33,13 @@ def decided(writer: Writer, *, steps: bool = True) -> Section:
         lines.append(_opened(writer, escalation))
         ran = writer.dossier.about("step", "escalation_id", escalation.ref.id) if steps else ()
         lines += under(
-            [*_elsewhere(writer, escalation), *(_step(writer, one) for one in ran), _decision(writer, escalation)]
-        )  # fmt: skip
+            [
+                *_elsewhere(writer, escalation),
+                *alarm_lines(writer, escalation),
+                *(_step(writer, one) for one in ran),
+                _decision(writer, escalation),
+            ]
+        )
     lines += [
         writer.sentence(
             ("{kind} op {moment}, vastgelegd door {who}.", "{kind} on {moment}, recorded by {who}."),

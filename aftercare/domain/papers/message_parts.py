@@ -1,4 +1,4 @@
-"""The section on messages: what the client was sent and when, the replies, and earlier warnings and reports."""
+"""The sections on messages: what the client was sent and when, and the replies."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ NOTIFIED_YOU: Final[Both] = (
 )
 ANSWERED: Final[Both] = ("Wat de cliënt antwoordde", "What the client answered")
 YOU_ANSWERED: Final[Both] = ("Wat u antwoordde", "What you answered")
-WARNED: Final[Both] = ("Eerdere waarschuwingen en meldingen", "Earlier warnings and reports")
-WARNED_YOU: Final[Both] = ("Eerdere waarschuwingen", "Earlier warnings")
 _ANSWER: Final[Both] = (
     "De cliënt antwoordde op {moment} over de afspraak van {about}: {meaning}.",
     "The client answered on {moment} about the appointment of {about}: {meaning}.",
@@ -94,32 +92,6 @@ def answered(
         lines = [writer.nothing(words)]
     title = YOU_ANSWERED if to_person else ANSWERED
     return Section("answered", writer.title(title), writer.listed(lines))
-
-
-def warned(writer: Writer, *, to_person: bool = False) -> Section:
-    """Warnings that were signed or recorded. A document to others than the client also has the reports, and says
-    when no warning was signed."""
-    lines = [
-        paper_line(writer, one)
-        for one in writer.dossier.of("paper")
-        if one.text("kind") == "official_warning" or not to_person
-    ]
-    lines += [
-        writer.sentence(
-            ("Waarschuwing op {moment}, vastgelegd door {who}.", "Warning on {moment}, recorded by {who}."),
-            one, moment=writer.moment(one.moment("happened_at")), who=one.text("entered_by"),
-        )
-        for one in writer.dossier.about("event", "kind", "warning")
-    ]  # fmt: skip
-    if not to_person and not writer.dossier.about("paper", "kind", "official_warning"):
-        words = (
-            "Er is niet eerder hier een officiële waarschuwing ondertekend.",
-            "No official warning was signed here before.",
-        )
-        lines.append(writer.nothing(words))
-    return Section(
-        "warned", writer.title(WARNED_YOU if to_person else WARNED), writer.listed(lines)
-    )
 
 
 def _others(writer: Writer, listed: set[str]) -> list[Statement]:
@@ -227,23 +199,3 @@ def _letter(writer: Writer, one: Fact, appointment: Fact | None) -> Statement:
     )
     moment = writer.moment(appointment.moment("starts_at"))
     return writer.sentence(words, one, appointment, moment=moment, **holes)
-
-
-def paper_line(writer: Writer, one: Fact) -> Statement:
-    kind = writer.word("paper", one.text("kind"))
-    holes = {
-        "kind": kind,
-        "at": writer.moment(one.moment("signed_at")),
-        "who": one.text("signed_by"),
-    }
-    if one.day("handed_over_on"):
-        words = (
-            "{kind}, ondertekend op {at} door {who}, overhandigd op {day}.",
-            "{kind}, signed on {at} by {who}, handed over on {day}.",
-        )
-        return writer.sentence(words, one, **holes, day=writer.day(one.day("handed_over_on")))
-    words = (
-        "{kind}, ondertekend op {at} door {who}: NIET OVERHANDIGD voor zover vastgelegd.",
-        "{kind}, signed on {at} by {who}: NOT HANDED OVER as far as recorded.",
-    )
-    return writer.sentence(words, one, **holes)

@@ -6,12 +6,14 @@ nothing about risk.
 
 from __future__ import annotations
 
+from aftercare.domain.papers.alarm_parts import alarm_lines
 from aftercare.domain.papers.attendance_parts import appointment_lines
 from aftercare.domain.papers.author_sections import OwnSection, own
+from aftercare.domain.papers.earlier_papers import warned
 from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 from aftercare.domain.papers.frame_parts import frame
 from aftercare.domain.papers.legal_basis import NO_LAW
-from aftercare.domain.papers.message_parts import answered, messages_about, warned
+from aftercare.domain.papers.message_parts import answered, messages_about
 from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.words import Both
 
@@ -64,6 +66,7 @@ def is_juvenile(dossier: Dossier) -> bool:
 def _why(writer: Writer, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
     lines = [line for one in causes for line in appointment_lines(writer, one, notes=False)]
     escalation = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
+    lines += alarm_lines(writer, escalation, to_person=True)
     if not lines:
         lines.append(writer.nothing(_NO_CAUSE))
     if escalation is not None:

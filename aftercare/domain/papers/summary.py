@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from aftercare.domain.papers.alarm_parts import alarm_lines
 from aftercare.domain.papers.attendance_parts import away_then
 from aftercare.domain.papers.facts import Fact, causes_of
 from aftercare.domain.papers.held_then import not_held_then
@@ -37,14 +38,16 @@ _REACHED: Final[tuple[Both, Both]] = (
 def in_short(writer: Writer) -> Section:
     """The basis of the escalation, each statement with its rows; the sections below have the details."""
     causes = causes_of(writer.dossier)
+    alarms = alarm_lines(writer, _behind(writer))
     lines = [
         *_decision(writer),
+        *alarms,
         *_broken(writer, causes),
         *(line for one in causes for line in not_held_then(writer, one)),
         *_missed(writer, causes),
         *_reached(writer, causes),
     ]
-    if not causes:
+    if not causes and not alarms:
         words = (
             "Bij de beslissing staat geen afspraak: zie hieronder wat is vastgelegd.",
             "The decision names no appointment: see below what is recorded.",
@@ -53,8 +56,13 @@ def in_short(writer: Writer) -> Section:
     return Section("short", writer.title(IN_SHORT), writer.listed(lines))
 
 
+def _behind(writer: Writer) -> Fact | None:
+    """The escalation that the report follows from."""
+    return writer.dossier.find("escalation", writer.dossier.escalation_id or "")
+
+
 def _decision(writer: Writer) -> list[Statement]:
-    escalation = writer.dossier.find("escalation", writer.dossier.escalation_id or "")
+    escalation = _behind(writer)
     if escalation is None:
         return []
     words = (

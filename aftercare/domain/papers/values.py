@@ -38,6 +38,10 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "statement": ("verklaring", "statement"), "stated_on": ("gezegd op", "said on"),
     "subject_kind": ("over", "about"),
     "elsewhere": ("over een andere cliënt", "about another client"),
+    "alarms": ("gebiedsalarmen", "zone alarms"),
+    "alarms_elsewhere": ("gebiedsalarmen over een andere cliënt", "zone alarms about another client"),
+    "labels": ("over", "about"),
+    "ground_gone": ("geldt niet meer", "no longer holds"),
     "arrived": ("vooraf aangekomen", "arrived beforehand"),
 }  # fmt: skip
 # For members with a code, the group of words that translates it.
@@ -53,11 +57,13 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("person", "regime"): "regime", ("paper", "kind"): "paper", ("paper", "state"): "paper_state",
     ("step", "audience"): "audience",
     ("obligation", "kind"): "kind", ("dispute", "subject_kind"): "source", ("dispute", "decision"): "dispute",
-    ("escalation", "elsewhere"): "elsewhere",
+    ("escalation", "elsewhere"): "elsewhere", ("paper", "ground_gone"): "ground_gone",
 }  # fmt: skip
 _BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
 # Moments that are deadlines; other members with this ending are names of staff.
 _UNTIL: Final = ("evidence_by", "decide_by")
+# Several moments, one after another.
+_MOMENTS: Final = ("alarms", "alarms_elsewhere")
 
 
 def member_name(name: str, language: str) -> str:
@@ -75,6 +81,9 @@ def written_value(kind: str, name: str, value: Value, language: str) -> str:
         return "–"
     if name.endswith("_at") or name in _UNTIL:
         return written_moment(datetime.fromisoformat(text), language)
+    if name in _MOMENTS:
+        moments = (datetime.fromisoformat(one) for one in text.split())
+        return "; ".join(written_moment(one, language) for one in moments)
     if name.endswith("_on"):
         return written_day(date.fromisoformat(text), language)
     subject = _SUBJECTS.get((kind, name))

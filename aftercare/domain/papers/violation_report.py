@@ -9,9 +9,10 @@ from __future__ import annotations
 from aftercare.domain.papers.attendance_parts import course, happened, happened_then
 from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.decision_parts import decided
+from aftercare.domain.papers.earlier_papers import warned
 from aftercare.domain.papers.facts import Dossier, causes_of
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.message_parts import answered, messages_about, missed, warned
+from aftercare.domain.papers.message_parts import answered, messages_about, missed
 from aftercare.domain.papers.official_warning import is_juvenile
 from aftercare.domain.papers.statements import Section, Writer
 from aftercare.domain.papers.summary import in_short

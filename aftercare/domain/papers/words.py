@@ -184,6 +184,28 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "other": ("ander contact", "another contact"),
     },
     "elsewhere": {"all": ("alles", "all of it"), "some": ("een deel", "part of it")},
+    # Why an earlier document no longer holds, by its member `ground_gone`; the codes of processes.papers.grounds.
+    "ground_gone": {
+        "decided-otherwise": ("Dit stuk geldt niet meer: de beslissing erachter is vervangen.",
+                              "This document no longer holds: the decision behind it was replaced."),
+        "misses-explained": ("Dit stuk geldt niet meer: geen afwezigheid erachter telt nog mee.",
+                             "This document no longer holds: no absence behind it counts any more."),
+        "alarms-of-another": ("Dit stuk geldt niet meer: het ging over een andere cliënt.",
+                              "This document no longer holds: it was about another client."),
+        "decision-to-review": ("Iemand moet de beslissing erachter nog opnieuw bekijken.",
+                               "Someone still has to look at the decision behind it again."),
+    },
+    # The same in a letter to the client, which does not say that there is another one.
+    "ground_gone_to_client": {
+        "decided-otherwise": ("Deze waarschuwing geldt niet meer: de beslissing is vervangen.",
+                              "This warning no longer holds: the decision was replaced."),
+        "misses-explained": ("Deze waarschuwing geldt niet meer: uw afwezigheid telt niet meer mee.",
+                             "This warning no longer holds: your absence does not count any more."),
+        "alarms-of-another": ("Deze waarschuwing geldt niet meer: zij ging niet over u.",
+                              "This warning no longer holds: it was not about you."),
+        "decision-to-review": ("Wij bekijken de beslissing over deze waarschuwing nog opnieuw.",
+                               "We are still to look at the decision about this warning again."),
+    },
     "dispute": {"granted": ("toegewezen", "granted"), "refused": ("afgewezen", "refused")},
     "source": {
         "person": ("cliënt", "client"), "order": ("kader", "order"), "condition": ("voorwaarde", "condition"),
@@ -205,6 +227,9 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
 }  # fmt: skip
 
 
+_NUMBER: Final[Both] = ("nr.", "no.")
+
+
 def in_language(words: Both, language: str) -> str:
     return words[0] if language == "nl" else words[1]
 
@@ -220,9 +245,15 @@ def frame_name(code: str, language: str) -> str:
 
 
 def condition_name(condition: Fact, language: str) -> str:
-    """As it was called when it was entered; a document from before that was kept has the shipped name."""
+    """As it was called when it was entered, with its number and labels where the client has or had others of its
+    kind; a document from before these were kept has the shipped name, and no number."""
     kept = condition.text("name_nl" if language == "nl" else "name_en")
-    return kept or kind_name(condition.text("kind"), language)
+    name = kept or kind_name(condition.text("kind"), language)
+    number, labels = condition.text("number"), condition.text("labels")
+    if not number:
+        return name
+    numbered = f"{name} {in_language(_NUMBER, language)} {number}"
+    return f"{numbered} ({labels})" if labels else numbered
 
 
 def kind_name(kind: str, language: str) -> str:

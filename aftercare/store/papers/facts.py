@@ -46,7 +46,12 @@ from supervision_order where id = any(:orders) order by starts_on, id""",
     "condition": """
 select id, version, order_id, kind, entry_version, own_kind ->> 'nl' as name_nl, own_kind ->> 'en' as name_en,
   own_kind ->> 'legal_kind' as legal_kind, own_kind -> 'properties' ?| array['zone', 'contact_ban'] as names_a_victim,
-  wording, starts_on, ends_on, withdrawn_on
+  wording, starts_on, ends_on, withdrawn_on,
+  (select case when count(*) > 1 then count(*) filter (where x.id <= condition.id) end from condition x
+   where x.person_id = condition.person_id and x.kind = condition.kind) as number,
+  (select string_agg(one, ', ' order by at) from jsonb_array_elements_text(
+    case jsonb_typeof(parameters -> 'labels') when 'array' then parameters -> 'labels' else '[]' end)
+    with ordinality found(one, at)) as labels
 from condition where order_id = any(:orders) order by starts_on, id""",
     "plan": """
 select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by,
@@ -124,6 +129,10 @@ select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
   e.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select string_agg(x.appointment_id::text, ' ' order by x.noticed_at, x.appointment_id) from escalation_cause x
    where x.escalation_id = e.id and x.appointment_id is not null) as appointments,
+  (select string_agg(one.at, ' ' order by one.at) from (
+    select distinct to_char(d.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"') as at
+    from escalation_cause x join deadline d on d.id = x.deadline_id
+    where x.escalation_id = e.id and d.code = 'zone-alarm') one) as alarms,
   coalesce(e.decision in ('imported','imported_proposal'), false) as hearsay
 from escalation e left join staff s on s.id = e.decided_by
 where e.person_id = :person and (e.id = :escalation or local_day(e.opened_at) IN_THE_PERIOD or exists (

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from aftercare.casework.papers.drafts import correct_paper
+from aftercare.casework.papers.view import paper_file
 from aftercare.domain.papers import PaperKind
 from aftercare.store.conditions.rows import ConditionRow
 from tests.casework.papers.paper_desk import Desk, desk_of
@@ -23,10 +25,13 @@ def desk(arrange: Arranger) -> Desk:
     return desk_of(arrange)
 
 
-def add(desk: Desk, kind: str, wording: str, version: int, own: object = None) -> None:
+def add(
+    desk: Desk, kind: str, wording: str, version: int, own: object = None, **more: object
+) -> None:
     row = ConditionRow(
         person_id=desk.person.id, order_id=desk.order.id, kind=kind, wording=wording,
         starts_on=desk.order.starts_on, entry_version=version, own_kind=own,
+        parameters=more,
     )  # fmt: skip
     desk.arrange.add(row)
 
@@ -51,3 +56,21 @@ def test_a_shipped_kind_is_named_in_the_version_it_was_entered_with(desk: Desk) 
     row = desk.signed(PaperKind.PROGRESS_REPORT)
     content = json.dumps(row.content, ensure_ascii=False)
     assert "andere voorwaarden het gedrag van de veroordeelde betreffende" in content
+
+
+def test_of_two_of_one_kind_a_document_names_each_by_its_number_and_whom_it_is_about(
+    desk: Desk,
+) -> None:
+    add(desk, "no_contact_order", "", 1, labels=["S-1"])
+    before = desk.signed(PaperKind.PROGRESS_REPORT)
+    assert "contactverbod nr." not in str(before.content)
+    add(desk, "no_contact_order", "", 1, labels=["S-2", "S-3"])
+    officer = desk.arrange.office.officer
+    with desk.arrange.database.work(officer, desk.arrange.now) as work:
+        file = paper_file(work, before.id)
+        # The other one has a number from now on; what was signed says no less of it.
+        assert file.changes == ()
+        assert "contactverbod nr." not in str(file.made.sections)
+        made = str(paper_file(work, correct_paper(work, before.id).id).made.sections)
+    assert "contactverbod nr. 1 (S-1)" in made
+    assert "contactverbod nr. 2 (S-2, S-3)" in made

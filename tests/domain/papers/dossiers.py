@@ -31,6 +31,9 @@ MOMENTS = st.one_of(
         lambda minutes: (datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)).isoformat()
     ),
 )
+SEVERAL_MOMENTS = st.lists(MOMENTS, max_size=3).map(
+    lambda some: " ".join(filter(None, some)) or None
+)
 SMALL = st.integers(1, 40)
 ARTICLES = st.sampled_from([None, "Sr 14a-14c", "Sr 14c lid 2 onder 8", "{x} 6:1:18"])
 
@@ -47,7 +50,8 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
               "articles_nl": ARTICLES, "articles_en": ARTICLES},
     "condition": {"articles_nl": ARTICLES, "articles_en": ARTICLES,
                   "kind": st.sampled_from(["reporting_duty", "exclusion_zone", "no_contact_order", "odd"]),
-                  "wording": TEXTS, "starts_on": DAYS, "withdrawn_on": DAYS},
+                  "wording": TEXTS, "starts_on": DAYS, "withdrawn_on": DAYS, "number": st.one_of(st.none(), SMALL),
+                  "labels": st.sampled_from([None, "S-1", "S-2, S-3"])},
     "plan": {"number": SMALL, "starts_on": DAYS, "decided_at": MOMENTS, "decided_by": NAMES},
     "obligation": {"kind": codes("kind"), "minutes": SMALL, "period_days": SMALL, "starts_on": DAYS},
     "suspension": {"kind": codes("suspension"), "from_on": DAYS, "until_on": DAYS},
@@ -68,12 +72,13 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "letter": {"kind": codes("letter"), "sent_on": DAYS},
     "contact": {"kind": codes("contact"), "held_on": DAYS, "completed": st.booleans()},
     "escalation": {"rule_code": NAMES, "rule_version": SMALL, "rule_nl": TEXTS, "rule_en": TEXTS,
-                   "elsewhere": codes("elsewhere"),
+                   "elsewhere": codes("elsewhere"), "alarms": SEVERAL_MOMENTS, "alarms_elsewhere": SEVERAL_MOMENTS,
                    "opened_at": MOMENTS, "decision": codes("decision"), "reason": TEXTS, "decided_at": MOMENTS,
                    "decided_by": NAMES, "hearsay": st.booleans()},
     "step": {"audience": codes("audience"), "due_at": MOMENTS, "dispatched_at": MOMENTS, "reached": NAMES},
     "event": {"kind": codes("event"), "happened_at": MOMENTS, "entered_by": NAMES, "hearsay": st.booleans()},
-    "paper": {"kind": codes("paper"), "signed_at": MOMENTS, "signed_by": NAMES, "handed_over_on": DAYS},
+    "paper": {"kind": codes("paper"), "state": codes("paper_state"), "ground_gone": codes("ground_gone"),
+              "signed_at": MOMENTS, "signed_by": NAMES, "handed_over_on": DAYS},
     "dispute": {"subject_kind": codes("source"), "statement": TEXTS, "stated_on": DAYS, "decision": codes("dispute"),
                 "reason": TEXTS, "decided_at": MOMENTS},
 }  # fmt: skip

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from aftercare.domain.papers import Dossier, Fact, PaperKind, Ref, drafted, overtaken
+from aftercare.domain.papers import (
+    Dossier,
+    Fact,
+    PaperKind,
+    Ref,
+    Value,
+    difference,
+    drafted,
+    overtaken,
+)
 from tests.domain.papers.dossiers import many_misses
 from tests.domain.papers.test_drafting import JUDGED, statements
 
@@ -83,6 +92,42 @@ def test_custody_entered_after_the_signature_overtakes_what_was_signed() -> None
     assert [(one.ref.id, one.what) for one in overtaken(signed, now)] == [("w1", "added")]
     # Another appointment in the same custody is a fact of its own.
     assert overtaken(now, about_one_miss(custody_of("a0", "a7"))) == ()
+
+
+def entered_again(fact: Fact, **more: Value) -> Fact:
+    """The same as another row, whose entry was taken back before."""
+    return replace(
+        fact, ref=replace(fact.ref, id=f"{fact.ref.id}-again"), values={**fact.values, **more}
+    )
+
+
+DETAINED = Fact(
+    Ref("suspension", "s1", 2),
+    {"kind": "detention", "from_on": "2025-12-31", "until_on": "2026-01-03"},
+)
+
+
+@pytest.mark.parametrize("fact", [custody_of("a0"), DETAINED])
+def test_custody_that_was_taken_back_and_entered_again_the_same_has_changed_nothing(
+    fact: Fact,
+) -> None:
+    signed, now = about_one_miss(fact), about_one_miss(entered_again(fact))
+    assert overtaken(signed, now) == difference(signed, now) == ()
+
+
+@pytest.mark.parametrize("fact", [custody_of("a0"), DETAINED])
+def test_custody_that_was_entered_again_with_another_last_day_has_changed(fact: Fact) -> None:
+    ends = next(name for name in fact.values if name.startswith("until"))
+    again = entered_again(
+        fact, **{ends: "2026-01-09T23:00:00+00:00"[: len(str(fact.values[ends]))]}
+    )
+    assert "gone" in {one.what for one in overtaken(about_one_miss(fact), about_one_miss(again))}
+
+
+def test_of_two_rows_that_say_the_same_one_that_is_gone_is_gone() -> None:
+    both, one = about_one_miss(DETAINED, entered_again(DETAINED)), about_one_miss(DETAINED)
+    assert [change.what for change in difference(both, one)] == ["gone"]
+    assert [change.what for change in difference(one, both)] == ["added"]
 
 
 def test_in_short_says_of_one_miss_what_became_of_it() -> None:

@@ -58,7 +58,9 @@ def said_by(fact: Fact, language: str) -> list[str]:
     for name, value in fact.values.items():
         if value is None or isinstance(value, bool):
             continue
-        if name.endswith("_on"):
+        if name in ("alarms", "alarms_elsewhere"):
+            found += written_value(fact.ref.kind, name, value, language).split("; ")
+        elif name.endswith("_on"):
             found.append(written_day(date.fromisoformat(str(value)), language))
         elif name.endswith(("_at", "_by")) and re.match(r"\d{4}-\d\d-\d\dT", str(value)):
             moment = datetime.fromisoformat(str(value))

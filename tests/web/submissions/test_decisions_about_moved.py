@@ -34,6 +34,7 @@ REASON = "The client left the zone at night."
 OF_ANOTHER = "The alarm was about another client: decide that it was"
 SOME = "An alarm in this escalation was about another client"
 IN_A_REPORT = "An alarm of this escalation was about another client."
+EARLIER, LATER = "24 november 2026, 08:40", "24 november 2026, 09:00"
 
 
 def warn(visitor: Visitor, here: str, decision: str = "official_warning", **more: str) -> str:
@@ -117,6 +118,8 @@ def test_task_and_draft_say_that_an_alarm_behind_them_was_about_another_client(
     assert SOME in words(draft)
     # The letter goes to the client, who has nothing to do with the other one.
     assert IN_A_REPORT not in words(draft)
+    assert f"Gebiedsalarm van {EARLIER}. Toen gold: niet vastgelegd." in words(draft)
+    assert f"Gebiedsalarm van {LATER}" not in words(draft)
 
 
 def test_an_alarm_that_is_moved_after_the_warning_was_decided_marks_the_task_and_the_draft(
@@ -124,11 +127,13 @@ def test_an_alarm_that_is_moved_after_the_warning_was_decided_marks_the_task_and
     move: Moving,
 ) -> None:  # fmt: skip
     wrong, officer = arrange.person(), visitor("officer", "en")
+    arrange.condition(wrong, "exclusion_zone")
     which = send("monitoring-alarm", wrong.reference, content=ALARM)
     let_time_pass(app_state)
     here, mark = f"/escalations/{escalation_of(database, wrong.id).id}", "About another client"
     assert warn(visitor, here) == ""
     draft = drafted(officer, here)
+    assert f"Gebiedsalarm van {LATER}. Toen gold: locatieverbod." in words(officer.get(draft).text)
     papers = f"/people/{wrong.id}/papers"
     before = {
         path: words(officer.get(path).text)
@@ -188,7 +193,10 @@ def test_reports_say_of_an_escalation_that_its_alarm_was_about_another_client(
     where = f"/people/{wrong.id}/papers"
     typed = {"kind": "progress_report", "order": str(order_id), "language": "en"}
     begun = officer.post(where, data=typed)
-    assert IN_A_REPORT in words(officer.get(begun.headers["location"]).text)
+    report = words(officer.get(begun.headers["location"]).text)
+    assert IN_A_REPORT in report
+    assert "Zone alarm of 24 November 2026, 09:00. This was about another client." in report
+    assert "Zone alarm of 24 November 2026, 08:40. What held then:" in report
 
 
 def drafted(officer: TestClient, here: str) -> str:
