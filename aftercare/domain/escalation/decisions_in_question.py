@@ -17,6 +17,9 @@ from uuid import UUID
 from aftercare.domain.absences.absence import ExcuseGround, Verdict
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT
 
+REVIEW_WORKING_DAYS: Final = 2
+"""Within which a decision, or a document, is looked at again."""
+
 
 class Explanation(StrEnum):
     """Why an absence may not count."""

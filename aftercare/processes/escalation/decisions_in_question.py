@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.domain.escalation.decisions_in_question import (
+    REVIEW_WORKING_DAYS,
     TAKEN_BACK,
     Asked,
     Explained,
@@ -34,7 +35,6 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.tasks.rows import TaskRow
 
-REVIEW_WORKING_DAYS: Final = 2
 # Beside those of WhyAgain, which say what explains an absence: a person excused it.
 EXCUSED_SINCE: Final = "excused-since"
 # Not of another installation, whose task came with an imported case file.

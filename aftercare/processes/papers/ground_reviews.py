@@ -7,9 +7,9 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.escalation.decisions_in_question import REVIEW_WORKING_DAYS
 from aftercare.domain.papers import DECISIONS_FOR, PaperKind, PaperState
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.processes.escalation.decisions_in_question import REVIEW_WORKING_DAYS
 from aftercare.processes.papers.board_copies import board_copy_of
 from aftercare.processes.papers.grounds import WithoutGround, grounds_gone
 from aftercare.store.absences.review_tasks import ask_to_review, end_reviews
