@@ -122,7 +122,7 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         api.appointments.routes.list_appointments
         api.appointments.routes.show_appointment
         api.risk.instrument_routes.list_matrices
-        web.absences.pages.stays
+        web.absences.pages.stays web.papers.pages.dealt_with
         web.calendars.pages.end_own
         web.calendars.pages.end_theirs
         web.staff.mail_page.enter_theirs

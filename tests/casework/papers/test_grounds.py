@@ -41,7 +41,7 @@ from tests.store.arranging import NOW, Arranger
 
 WARNING = PaperKind.OFFICIAL_WARNING
 REASON = "De cliënt zat die dag vast."
-TOLD = "Gebeld: de waarschuwing geldt niet meer."
+ANSWER = "Gebeld: de waarschuwing geldt niet meer."
 
 
 @pytest.fixture
@@ -242,12 +242,12 @@ def test_of_one_that_left_it_is_asked_what_was_done_once_its_decision_is_replace
         (task,) = [one for one in my_worklist(work).tasks if one["kind"] == REVIEW_DECISION]
         assert (task["paper_id"], task["in_question"]) == (row.id, "decided-otherwise")
         (review,) = paper_file(work, row.id).reviews
-        finish_task(work, review["id"], review["version"], TOLD)
+        finish_task(work, review["id"], review["version"], ANSWER)
     with desk.arrange.database.work(officer, NOW) as work:
-        assert [one["done_note"] for one in paper_file(work, row.id).reviews] == [TOLD]
+        assert [one["done_note"] for one in paper_file(work, row.id).reviews] == [ANSWER]
     # Another decision that asks for no warning either changes nothing about the letter.
     decide_again(desk, Decision.CLOSE)
-    assert tasks_about(desk) == [(REPLACED_SINCE, "done", TOLD)]
+    assert tasks_about(desk) == [(REPLACED_SINCE, "done", ANSWER)]
 
 
 def test_the_decision_that_stands_again_ends_the_question(desk: Desk) -> None:
