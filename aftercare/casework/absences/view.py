@@ -39,7 +39,7 @@ from aftercare.store.appointments.rows import (
 )
 from aftercare.store.attachments.rows import AttachmentRow, sent_for_absence
 from aftercare.store.conditions.held_then import not_held_at
-from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -56,7 +56,7 @@ class AbsenceFile:
     the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
     longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before.
     `ended`: the decided escalations about it. `no_address`: it was to be at the client's home, and no address of that
-    is known."""
+    is known. `known`: every condition of the client."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -68,6 +68,7 @@ class AbsenceFile:
     names: dict[UUID, str]
     place: SiteRow | None
     condition: ConditionRow | None
+    known: list[ConditionRow]
     recorded: OutcomeRow | None
     decided_by: StaffRow | None
     unexcused_before: tuple[date, ...]
@@ -107,6 +108,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         staff,
         misses,
         addresses,
+        known,
         *_,
     ) = together(
         session,
@@ -124,6 +126,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
         partial(misses_with_verdict, session, person_id),
         partial(visit_addresses, session, person_id),
+        partial(conditions_of, session, person_id),
         *reminders_asked(session, [missed_id]),
     )
     day_before = absence.missed_on - timedelta(days=1)
@@ -139,6 +142,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         names=names,
         place=next(iter(places), None),
         condition=next(iter(conditions), None),
+        known=known,
         recorded=outcomes[-1] if outcomes else None,
         decided_by=next(iter(staff), None),
         unexcused_before=unexcused_dates(misses, date.min, day_before),

@@ -16,7 +16,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.conditions.rows import ConditionRow, conditions_not_withdrawn
+from aftercare.store.conditions.rows import ConditionRow, conditions_of_people
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.screen_caseload import caseload
@@ -44,7 +44,7 @@ class Givable:
 
 @dataclass(frozen=True)
 class HandOverList:
-    """The clients of one transfer that the reader sees, each with their open work and conditions."""
+    """The clients of one transfer that the reader sees, each with their open work and every condition."""
 
     transfers: list[Row]
     items: list[Row]
@@ -128,7 +128,7 @@ def hand_over_list(work: UnitOfWork, batch_id: UUID) -> HandOverList:
     ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
     items = open_screen.work_open_now(work.session, ids, work.now, civil_date(work.now))
     conditions: dict[UUID, list[ConditionRow]] = defaultdict(list)
-    for one in conditions_not_withdrawn(work.session, ids):
+    for one in conditions_of_people(work.session, ids):
         conditions[one.person_id].append(one)
     audit.note_people(work, "read-hand-over", ids)
     return HandOverList(transfers, items, conditions)

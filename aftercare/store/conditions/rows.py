@@ -51,15 +51,6 @@ get_condition = partial(get_row, ConditionRow)
 
 conditions_of = rows_of(ConditionRow, "person_id", "starts_on", "id")
 
-
-def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
-    """The conditions of these persons that were not withdrawn, by the day they start."""
-    query = select(ConditionRow).where(
-        among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
-    )
-    return list(session.exec(query.order_by("starts_on", "id")))
-
-
 conditions_of_people = rows_of_any(ConditionRow, "person_id", "starts_on", "id")
 """Every condition of these persons, by its start."""
 

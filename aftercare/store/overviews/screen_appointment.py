@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.appointments.kind_masking import SITE_FOR_PLANNERS
+from aftercare.store.conditions.number_sql import NUMBERED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
@@ -19,7 +20,8 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        q.name as kit, a.kit_id is null and exists (select from device_kit e where e.team_id = p.team_id) as wants_kit,
        v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind,
-       c.entry_version as condition_version, c.own_kind as condition_own, c.wording, f.frame, f.court_reference,
+       c.entry_version as condition_version, c.own_kind as condition_own, NUMBERED,
+       c.wording, f.frame, f.court_reference,
        o.extra_reason, m.display_name as extra_by,
        n.id as plan_id, n.number as plan_number, n.decided_at as approved_at, d.display_name as approved_by,
        b.id as absence_id, b.state as absence_state, k.display_name as chosen_by,
@@ -38,7 +40,7 @@ left join provider v on v.id = a.provider_id left join programme g on g.id = o.p
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id
 left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
-""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+""".replace("NUMBERED", NUMBERED).replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 _OUTCOMES = """
 select x.code, x.note, x.recorded_at, x.noted_at, s.display_name as recorded_by, x.device_check,
   t.display_name as second_officer

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
+from aftercare.store.conditions.number_sql import NUMBERED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.screen_history_days import DAY_LINES
@@ -18,7 +19,8 @@ select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_m
        o.from_min, o.to_min, o.starts_on, o.ends_on, o.site_ids, o.programme_id, o.provider_id,
        (select array_agg(l.name order by l.name) from site l where l.id = any(o.site_ids)) as places,
        g.name as programme, v.name as provider, c.kind as condition_kind,
-       c.entry_version as condition_version, c.own_kind as condition_own, c.wording, f.frame, f.court_reference,
+       c.entry_version as condition_version, c.own_kind as condition_own, NUMBERED,
+       c.wording, f.frame, f.court_reference,
        (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
         and a.state in ('scheduled','notified','confirmed')) as next_at,
        case when w.state in ('referred','intake_offered','intake_held','paused')
@@ -36,13 +38,13 @@ join condition c on c.id = o.condition_id
 join supervision_order f on f.id = c.order_id
 left join programme g on g.id = o.programme_id left join provider v on v.id = o.provider_id
 where o.plan_id = :plan order by c.starts_on, o.id
-"""
+""".replace("NUMBERED", NUMBERED)
 _APPOINTMENTS = """
 select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        a.enforceable, l.name as site,
        s.display_name as officer,
        a.why, c.kind as condition_kind,
-       c.entry_version as condition_version, c.own_kind as condition_own, f.frame,
+       c.entry_version as condition_version, c.own_kind as condition_own, NUMBERED, f.frame,
        n.number as plan_number, a.line_id, a.occurrence,
        (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
@@ -56,7 +58,7 @@ left join supervision_order f on f.id = c.order_id
 left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
-""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+""".replace("NUMBERED", NUMBERED).replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 # Outcomes as they stand; one that is still to be recorded is there too.
 _ATTENDANCE = """
 select a.id, a.kind, a.starts_at, a.state, case when b.state = 'decided' then b.verdict end as verdict

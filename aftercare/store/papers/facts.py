@@ -19,6 +19,7 @@ from sqlmodel import Session
 from aftercare.base.clock import aware_utc
 from aftercare.domain.papers import Fact, Ref, Value
 from aftercare.store.absences.review_tasks import WHY_IT_STAYS
+from aftercare.store.conditions.number_sql import LABELS, NUMBER_OF_KIND
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
@@ -29,6 +30,8 @@ _OURS: Final = {
     "DID_ARRIVE": ARRIVED,
     "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
     "WHY_IT_STAYS": WHY_IT_STAYS,
+    "NUMBER_OF_KIND": NUMBER_OF_KIND,
+    "ITS_LABELS": LABELS,
 }
 # The beginning of what an import left in a text. Texts are decrypted here, so the database cannot look for it.
 _LEFT_BY_IMPORT: Final = re.compile(r"\[(Volgens het document|As the document says)")
@@ -46,13 +49,8 @@ from supervision_order where id = any(:orders) order by starts_on, id""",
     "condition": """
 select id, version, order_id, kind, entry_version, own_kind ->> 'nl' as name_nl, own_kind ->> 'en' as name_en,
   own_kind ->> 'legal_kind' as legal_kind, own_kind -> 'properties' ?| array['zone', 'contact_ban'] as names_a_victim,
-  wording, starts_on, ends_on, withdrawn_on,
-  (select case when count(*) > 1 then count(*) filter (where x.id <= condition.id) end from condition x
-   where x.person_id = condition.person_id and x.kind = condition.kind) as number,
-  (select string_agg(one, ', ' order by at) from jsonb_array_elements_text(
-    case jsonb_typeof(parameters -> 'labels') when 'array' then parameters -> 'labels' else '[]' end)
-    with ordinality found(one, at)) as labels
-from condition where order_id = any(:orders) order by starts_on, id""",
+  wording, starts_on, ends_on, withdrawn_on, NUMBER_OF_KIND as number, ITS_LABELS as labels
+from condition c where order_id = any(:orders) order by starts_on, id""",
     "plan": """
 select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by,
   s.role as decided_role

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.conditions.number_sql import NUMBERED
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.sites.screen_series import SEATS_TAKEN
 
@@ -64,7 +65,7 @@ from programme m left join provider v on v.id = m.provider_id order by m.name
 """
 _REFERRALS = """
 select r.*, m.name as programme, m.audience, v.name as provider, g.name as group_name, c.kind as condition_kind,
-       c.entry_version as condition_version, c.own_kind as condition_own,
+       c.entry_version as condition_version, c.own_kind as condition_own, NUMBERED,
        c.parameters as condition_parameters, o.id as offer_id, p.tier
 from referral r
 join person p on p.id = r.person_id
@@ -75,7 +76,7 @@ left join treatment_group g on g.id = r.group_id
 left join place_offer o on o.referral_id = r.id and o.state = 'offered'
 where r.person_id = :person
 order by (r.state in ('transferred','completed','dropped_out','withdrawn')), r.referred_on desc, r.id desc
-"""
+""".replace("NUMBERED", NUMBERED)
 _STEPS = """
 select e.referral_id, e.act, e.happened_on, e.note, e.recorded_at, s.display_name as who
 from referral_event e join staff s on s.id = e.recorded_by

@@ -27,8 +27,9 @@ from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.absences.reminder_view import view
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import AT_HOME, entered_name, person_link
+from aftercare.web.shell.phrases import AT_HOME, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -83,7 +84,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         appointment=View(
             appointment,
             place=_place(context, file),
-            why=entered_name(file.condition, context.language) if file.condition else None,
+            why=labels(file.known, context.language)[file.condition.id] if file.condition else None,
             note=file.recorded.note if file.recorded else None,
             device_check=file.recorded.device_check if file.recorded else None,
         ),

@@ -55,6 +55,7 @@ from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
 from aftercare.web.appointments.waiting_addresses import with_addresses
 from aftercare.web.calendars.clash_view import clashes_shown
+from aftercare.web.conditions.full_names import numbered_in_row
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -73,7 +74,6 @@ from aftercare.web.shell.phrases import (
     capital,
     frame_name,
     full_name,
-    name_in_row,
     state_shown,
     where,
 )
@@ -327,7 +327,7 @@ def _why(context: PageContext, head: Row) -> list[Ground]:
     frame = condition = asked = ""
     if head["condition_kind"] is not None:
         frame = f"{frame_name(head['frame'], context.language)}, {head['court_reference']}"
-        condition = name_in_row(head, context.language)
+        condition = numbered_in_row(head, context.language)
     if head["plan_id"] is not None:
         asked = cadence(head["period_days"], head["minutes"], context.language)
     made_by = context.translate(MADE_BY, name=head["extra_by"]) if head["extra_by"] else ""

@@ -10,8 +10,9 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.domain.conditions.numbers import neutral_labels, numbers_of_kind
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import translate
-from aftercare.web.shell.phrases import entered_name
+from aftercare.web.shell.phrases import entered_name, name_in_row
 from aftercare.web.shell.request import PageContext
 
 MOST_SHOWN: Final = 60
@@ -42,6 +43,12 @@ def with_number(name: str, number: int | None, about: str, language: str) -> str
         return name
     words = {"name": name, "number": number, "labels": about}
     return translate(ABOUT if about else NUMBERED, language) % words
+
+
+def numbered_in_row(row: Row, language: str) -> str:
+    """The same of a row with `condition_number` and `condition_labels` beside what `name_in_row` reads."""
+    name, about = name_in_row(row, language), row["condition_labels"] or ""
+    return with_number(name, row["condition_number"], about, language)
 
 
 def full_names(

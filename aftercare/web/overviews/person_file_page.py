@@ -38,6 +38,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.conditions.full_names import numbered_in_row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.attendance_view import attendance_view
 from aftercare.web.overviews.cards import cards_of
@@ -46,7 +47,6 @@ from aftercare.web.overviews.timeline import PARTS, conversation, event, found
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
-    name_in_row,
     short_name,
     slots_href,
     state_shown,
@@ -314,7 +314,7 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[Row]:
     for row in times.appointments:
         if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
             continue
-        why = name_in_row(row, context.language)
+        why = numbered_in_row(row, context.language)
         place, state = where(row, context.language), state_shown(row)
         yield row | {"place": place, "why": why, "state": state}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanPreviewView
@@ -10,12 +12,12 @@ from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.plans.line_changes import LineChange, LineState
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.conditions.full_names import numbered_in_row
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import (
     AT_HOME,
     entered_name,
     length,
-    name_in_row,
     often,
     place_names,
     when,
@@ -91,7 +93,7 @@ def _words(context: PageContext, row: Row) -> dict[str, str]:
         days.append(words.gettext("until %(day)s") % {"day": context.day(row["ends_on"])})
     return {
         "kind": context.name_of("kind", row["kind"]),
-        "condition": name_in_row(row, language),
+        "condition": numbered_in_row(row, language),
         "often": often(row["period_days"], language),
         "length": length(row["minutes"], language),
         "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
@@ -101,13 +103,15 @@ def _words(context: PageContext, row: Row) -> dict[str, str]:
     }
 
 
-def change_view(context: PageContext, change: CalendarChange) -> View:
-    """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
+def change_view(context: PageContext, change: CalendarChange, names: Mapping[UUID, str]) -> View:
+    """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one.
+    `names`: of every condition of the client."""
+    condition = change.condition
     return View(
         change,
         time=_time(context, change, change.time),
         was=_time(context, change, change.was) if change.was else None,
-        why=entered_name(change.condition, context.language),
+        why=names[condition.id] if condition else entered_name(None, context.language),
         instead_of=closed_day(change.instead_of, context.language) if change.instead_of else "",
     )
 

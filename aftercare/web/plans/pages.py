@@ -160,7 +160,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         missing = missing_at_submission(work, file.plan) if waits else ()
     if preview is None:
         return context.redirect_to(f"/plans/{plan_id}")
-    shown = plan_of(file)
+    shown, names = plan_of(file), labels(file.conditions, context.language)
     return context.page(
         "plans/plan_review.html",
         strip_of=file.person.id,
@@ -170,7 +170,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         also_missing=missing_sentences(missing, context.language),
         check=check_view(check, file.plan, context.language),
         lines=lines_view(context, file, preview),
-        changes=[change_view(context, change) for change in preview.changes],
+        changes=[change_view(context, change, names) for change in preview.changes],
         counts_of_change=_counts(preview),
         forecast=preview_card(context, preview),
         may_decide=may_decide(context, file),

@@ -40,11 +40,12 @@ from aftercare.domain.transfers.transfer import SOUGHT_DAYS
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
+from aftercare.web.conditions.full_names import labels
 from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.phrases import ClientLink, entered_name, full_name
+from aftercare.web.shell.phrases import ClientLink, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -357,12 +358,14 @@ def _nothing(transfer: Row) -> ClientWork:
 def _missing(
     context: PageContext, conditions: dict[UUID, list[ConditionRow]], transfer: Row
 ) -> list[MissingParameters]:
+    known = conditions.get(transfer["person_id"], [])
+    names = labels(known, context.language)
     return [
         MissingParameters(
             href=f"/people/{transfer['person_id']}/conditions/{row.id}/change",
-            name=entered_name(row, context.language),
+            name=names[row.id],
             missing=missing,
         )
-        for row in conditions.get(transfer["person_id"], [])
-        if (missing := missing_of(row, context.language))
+        for row in known
+        if row.withdrawn_on is None and (missing := missing_of(row, context.language))
     ]

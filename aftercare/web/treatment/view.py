@@ -14,9 +14,9 @@ from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.conditions.full_names import numbered_in_row
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue, translate
-from aftercare.web.shell.phrases import name_in_row
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.outlines import course_view
 
@@ -58,7 +58,7 @@ def referral_view(row: Row, language: str) -> Row:
         "state": state.value,
         "open": state in OPEN,
         "group": row["group_name"],
-        "condition": name_in_row(row, language),
+        "condition": numbered_in_row(row, language),
         "departs": departs.value if departs else "",
         "court_provider": named_provider(row["condition_parameters"]),
         "waits": waits_view(row["waits"]),
