@@ -7,9 +7,7 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
-    "decided-otherwise": sentence(
-        "The decision that asked for this document no longer stands: a supervisor decides first"
-    ),
+    "decided-otherwise": sentence("The decision that asked for this document no longer stands"),
     "misses-explained": sentence(
         "No absence behind this document counts any more: a supervisor opens the escalation again and decides"
     ),

@@ -12,7 +12,6 @@ from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.held import NoLongerHeld
 from aftercare.domain.people.away import AwayPeriod
-from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.absences.review_tasks import (
     ended_escalations,
     open_reviews_of,
@@ -43,7 +42,7 @@ from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.people.home_address_rows import visit_addresses
+from aftercare.store.people.home_address_rows import visit_without_address
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import condition_behind
 from aftercare.store.sites.rows import SiteRow, place_of
@@ -56,7 +55,7 @@ class AbsenceFile:
     the period in which the client could not come, if the appointment lies in one. `not_held`: that the condition no
     longer held then. `asked`: the open task to look at the decision again, and `looked` who did so before.
     `ended`: the decided escalations about it. `no_address`: it was to be at the client's home, and no address of that
-    is known. `known`: every condition of the client."""
+    was known before it began. `known`: every condition of the client."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -107,7 +106,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         names,
         staff,
         misses,
-        addresses,
+        unaddressed,
         known,
         *_,
     ) = together(
@@ -125,7 +124,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         partial(names_of, session, who),
         partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
         partial(misses_with_verdict, session, person_id),
-        partial(visit_addresses, session, person_id),
+        partial(visit_without_address, session, missed_id),
         partial(conditions_of, session, person_id),
         *reminders_asked(session, [missed_id]),
     )
@@ -150,6 +149,6 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         not_held=held.get(missed_id),
         asked=next((one for one in reviews if one["absence_id"] == absence.id), None),
         looked=looked,
-        no_address=appointment.kind in HOME_KINDS and not addresses,
+        no_address=bool(unaddressed),
         ended=ended,
     )

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from aftercare.store.absences.in_question import why_of_escalation
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.escalation.causes import BY_DECISION
+from aftercare.store.people.home_address_rows import NO_ADDRESS_THEN
 
 _ESCALATION = """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
@@ -23,14 +24,14 @@ _CAUSES = """
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, case when l.kind <> 'home' then l.name end as site,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
-       w.no_reminder_seen, w.early_reason
+       w.no_reminder_seen, w.early_reason, NO_ADDRESS_THEN as no_address
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join site l on l.id = a.site_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
 left join lateral (select x.no_reminder_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
   and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
 where c.escalation_id = :escalation order by a.starts_at
-"""
+""".replace("NO_ADDRESS_THEN", NO_ADDRESS_THEN)
 _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
        d.created_at,
@@ -82,7 +83,7 @@ def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
 
 def escalation_causes(session: Session, escalation_id: UUID) -> list[Row]:
     """The misses behind an escalation, each with its verdict and whether it was given in the knowledge that no reminder
-    had arrived."""
+    had arrived, and whether it was a visit without an address."""
     return rows(session, _CAUSES, {"escalation": escalation_id})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
@@ -32,16 +33,21 @@ class HomeAddressRow(Table, table=True):
         return (float(longitude), float(latitude)) if longitude else None
 
 
-_KNOWN = """
-select true as known from home_address where person_id = :person
-union all
-select true from postal_address where person_id = :person
-"""
+# Whether appointment `a` was to be at the client's home, of which no address was known before it began, for SQL. An
+# address that was changed since says nothing about then: it counts as known.
+NO_ADDRESS_THEN: Final = """(a.kind in ('home_visit','device_check')
+  and not exists (select from home_address h where h.person_id = a.person_id
+    and (h.entered_at <= a.starts_at or h.version > 1))
+  and not exists (select from postal_address h where h.person_id = a.person_id
+    and (h.entered_at <= a.starts_at or h.version > 1)))"""
+_LACKS = "select a.id from appointment a where a.id = :appointment and LACKS".replace(
+    "LACKS", NO_ADDRESS_THEN
+)
 
 
-def visit_addresses(session: Session, person_id: UUID) -> list[Row]:
-    """A row for each address at which the client can be visited."""
-    return rows(session, _KNOWN, {"person": person_id})
+def visit_without_address(session: Session, appointment_id: UUID) -> list[Row]:
+    """The appointment, where it was a visit of which no address was known before it began; else none."""
+    return rows(session, _LACKS, {"appointment": appointment_id})
 
 
 def home_address_of(

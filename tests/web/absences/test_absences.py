@@ -16,6 +16,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow, evidence_of
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.web.absences.pages import DECISION_TYPED
 from aftercare.web.absences.words import EARLY
@@ -363,7 +364,7 @@ def test_a_visit_without_an_address_says_so_in_place_of_the_reference_and_before
     person = arrange.person()
     home = SiteRow(name=person.reference, kind="home", person_id=person.id)
     arrange.add(home)
-    _, absence = arrange.miss(person, YESTERDAY, kind="home_visit", site_id=home.id)
+    _, absence = arrange.miss(person, YESTERDAY, "unexcused", kind="home_visit", site_id=home.id)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
 
     def shown() -> str:
@@ -371,8 +372,21 @@ def test_a_visit_without_an_address_says_so_in_place_of_the_reference_and_before
         return words(page[page.index("<main") :])
 
     assert f"{dutch('Where')} {dutch('No address known')}" in shown()
-    assert dutch("No address is known for this visit.") in shown()
+    unknown = dutch("No address was known for this visit when it was to begin.")
+    assert unknown in shown()
     with app_state.database.work(arrange.office.officer, NOW) as work:
         write_home_address(work, person.id, NONE_YET, "Voorbeeldstraat 1", None)
+    # What is entered after the visit was not known then.
+    assert unknown in shown()
+    with app_state.database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [person.id])
+        escalation_id = work.session.exec(select(EscalationRow.id)).one()
+        work.session.get_one(HomeAddressRow, person.id).entered_at = YESTERDAY - timedelta(days=1)
     assert f"{dutch('Where')} {dutch('Home of the client')}" in shown()
-    assert dutch("No address is known for this visit.") not in shown()
+    assert unknown not in shown()
+    supervisor, there = visitor("supervisor"), f"/escalations/{escalation_id}"
+    assert unknown not in words(supervisor.get(there).text)
+    with app_state.database.work(CLOCK, NOW) as work:
+        work.session.get_one(HomeAddressRow, person.id).entered_at = NOW
+    # The supervisor decides on it and sees no page of the absence.
+    assert unknown in words(supervisor.get(there).text)
