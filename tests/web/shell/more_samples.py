@@ -255,7 +255,7 @@ ESCALATION: dict[str, Any] = {
          "decided_by": "I. Iepen", "ground": "other",
          "no_reminder_seen": not reminded["arrived"],
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
-         "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None,
+         "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None, "no_address": n == 1,
          "review": REVIEW | {"reason": "condition-held"} if n == 1 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [], "soon": False,
