@@ -11,9 +11,9 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import Out, written_items
 from aftercare.api.http.inputs import Body
-from aftercare.api.http.items import Unread, each_by_itself
 from aftercare.api.http.routing import Routes
 from aftercare.api.people.routes import NewPersonIn
+from aftercare.api.people.unread_items import Unread, each_by_itself
 from aftercare.base.documents.several import MOST_ITEMS
 from aftercare.casework.listing.resources import PERSONS
 from aftercare.casework.people.reference_tries import claim_reference

@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.casework.case_files.importing import import_case_file, reference_in
-from aftercare.casework.case_files.left_out import without
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions
 from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.left_out import without
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.stand_ins import judged_whole
 from aftercare.casework.plans.acts import draft_plan, put_obligation
