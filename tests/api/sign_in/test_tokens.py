@@ -101,7 +101,7 @@ def test_a_form_that_does_not_hold_is_refused_as_oauth_says(
 
 
 def test_a_form_that_does_not_hold_names_its_fields(client: TestClient) -> None:
-    tried = (
+    tried: tuple[tuple[dict[str, str], str], ...] = (
         (
             {"username": "o" * 101, "password": "x" * 1001, "of\0ficer": "secret"},
             "username, password",
