@@ -182,7 +182,8 @@ class TestSettings:
             other.bind(("127.0.0.1", 0))
             other.listen()
             monkeypatch.setenv("AFTERCARE_PORT", str(other.getsockname()[1]))
-            assert "set AFTERCARE_PORT to a free one" in refused(run(command))
+            said = refused(run(command))
+            assert "stop that program, or set AFTERCARE_PORT to another port, such as" in said
 
     def test_a_key_that_cannot_be_read_is_the_only_thing_said(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -37,8 +37,13 @@ def refuse_taken_port(settings: Settings) -> None:
         except OSError:
             raise UnusableSettings(
                 f"Port {settings.port} on {settings.host} cannot be used, probably because another"
-                " program has it; set AFTERCARE_PORT to a free one."
+                " program has it; stop that program, or set AFTERCARE_PORT to another port, such as"
+                f" AFTERCARE_PORT={_next_port(settings.port)}."
             ) from None
+
+
+def _next_port(port: int) -> int:
+    return port + 1 if port < 65_535 else port - 1
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from aftercare.base.document_faults import (
     TEXT_FAULTS,
     listed,
 )
-from aftercare.base.errors import Fault
+from aftercare.base.errors import Fault, FieldFault
 from aftercare.base.subject_errors import (
     AlikeFault,
     AlreadyAClient,
@@ -145,6 +145,12 @@ async def on_invalid(_request: Request, error: Exception) -> Response:
     codes = {one["code"] for one in found}
     fault = _OWN_TYPES.get(codes.pop(), errors.Invalid) if len(codes) == 1 else errors.Invalid
     return problem(fault.status, fault.code, fault.title, found=found)
+
+
+def field_faults(found: Iterable[Mapping[str, Any]]) -> tuple[FieldFault, ...]:
+    """Validation errors of a part of the body, relative to it."""
+    fields = (_field({**one, "loc": ("body", *one["loc"])}) for one in found)
+    return tuple(FieldFault(pointer, code, detail) for _, pointer, code, detail in fields)
 
 
 async def on_http(_request: Request, error: Exception) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -73,7 +73,7 @@ class TokenRoute(APIRoute):
             except RequestValidationError as error:
                 is_other = any(tuple(one["loc"]) == _GRANT_TYPE for one in error.errors())
                 code: OAuthCode = "unsupported_grant_type" if is_other else "invalid_request"
-                return _refused(code, Invalid.code, Invalid.title)
+                return _refused(code, Invalid.code, _said(error))
             except HTTPException as error:
                 if error.status_code not in _UNREADABLE:
                     raise
@@ -93,9 +93,26 @@ class TokenRoute(APIRoute):
                 return refused
             except Fault as fault:
                 code = _OF_MACHINES.get(fault.code, "invalid_grant")
-                return _refused(code, fault.code, fault.title)
+                named = [one.pointer.removeprefix("/") for one in fault.fields if one.pointer]
+                title = _naming(named) if named else fault.title
+                return _refused(code, fault.code, title)
 
         return answer
+
+
+def _said(error: RequestValidationError) -> str:
+    """With the fields that do not hold. A name that is not of the form is not repeated: it may be a value."""
+    found: list[str] = []
+    for one in error.errors():
+        place, *at = one["loc"]
+        if place == "body" and one["type"] != "extra_forbidden":
+            found += map(str, at[:1]) if at else one.get("ctx", {}).get("fields", ())
+    return _naming(found)
+
+
+def _naming(fields: Iterable[str]) -> str:
+    names = ", ".join(dict.fromkeys(fields))
+    return f"{Invalid.title}: {names}" if names else Invalid.title
 
 
 def _refused(

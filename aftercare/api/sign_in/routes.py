@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal, Self
 
 from fastapi import APIRouter, Depends, Form, Request
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -46,8 +47,9 @@ class TokenForm(ClientForm):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if self.grant_type == PERSON and (self.username is None or self.password is None):
-            raise ValueError("a person gives a name and a password")
+        names = ("username", "password") if self.grant_type == PERSON else ()
+        if missing := [name for name in names if getattr(self, name) is None]:
+            raise PydanticCustomError("missing", "missing", {"fields": missing})
         return self
 
 

@@ -33,12 +33,17 @@ class FaultsOfItems:
         try:
             yield
         except Invalid as fault:
-            self.found += [replace(one, pointer=f"{where}{one.pointer}") for one in fault.fields]
+            self.keep(number, fault.fields)
         except AlreadyAClient as fault:
             ids = tuple(one for one in fault.person_ids if one not in self.own_ids)
             self.found.append(AlikeFault(where, fault.code, f"{fault.title}.", person_ids=ids))
         except _OF_AN_ITEM as fault:
             self.found.append(FieldFault(where, fault.code, f"{fault.detail or fault.title}."))
+
+    def keep(self, number: int, faults: Iterable[FieldFault]) -> None:
+        """Keep the faults of this item."""
+        where = f"{self.pointer}/{number}"
+        self.found += [replace(one, pointer=f"{where}{one.pointer}") for one in faults]
 
     def refuse(self) -> None:
         """Raises Invalid when any item has a fault: all of them are done, or none."""

@@ -19,7 +19,9 @@ from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions
 from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.left_out import without
 from aftercare.casework.people.same_clients import Apart
+from aftercare.casework.people.stand_ins import judged_whole
 from aftercare.casework.plans.acts import draft_plan, put_obligation
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -37,8 +39,10 @@ from aftercare.domain.conditions.coverage import is_general
 from aftercare.domain.conditions.library import lawful_kinds
 from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
+from aftercare.store.database.driver_faults import fault_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import get_person, person_by_reference, persons_of
 
@@ -172,14 +176,43 @@ def _noted(work: UnitOfWork, lines: tuple[ImportedLine, ...]) -> tuple[ImportedL
 
 def _listed(work: UnitOfWork, line: ListLine, apart: Apart) -> ImportedLine:
     client = line.client
-    if client is None:
-        return ImportedLine(line.number, line.reference, LineState.REFUSED, faults=line.faults)
+    if line.faults:
+        unread = ImportedLine(line.number, line.reference, LineState.REFUSED, faults=line.faults)
+        return _with_every_fault(work, client, unread, apart)
     named = ImportedLine(
         line.number, line.reference, LineState.NEW, f"{client.given_name} {client.family_name}"
     )
-    return _whole_or_not(
+    made = _whole_or_not(
         work, named, lambda: _in_use(work, named, client) or _made(work, named, client, apart)
     )
+    return _with_every_fault(work, client, made, apart) if made.faults else made
+
+
+def _with_every_fault(
+    work: UnitOfWork, client: ListedClient, refused: ImportedLine, apart: Apart
+) -> ImportedLine:
+    """A refused line with what else can be known of it: what is wrong with the cells that were read, and who is here
+    already. Nothing of it stays."""
+    today = civil_date(work.now)
+
+    def attempt(left_out: frozenset[str]) -> None:
+        tried = work.session.begin_nested()
+        try:
+            _made(work, refused, without(client, left_out, today), replace(apart, tried=True))
+        except IntegrityError as error:
+            raise fault_of(error) from error
+        finally:
+            tried.rollback()
+
+    found = judged_whole(attempt, refused.faults)
+    faults = found.faults
+    if isinstance(found.stopped, AlreadyAClient):
+        refused = _alike(work, refused, found.stopped.person_ids)
+    elif isinstance(found.stopped, DuplicateReference):
+        faults += (FieldFault("/reference", "reference-taken"),)
+    elif found.stopped is not None:
+        raise found.stopped
+    return replace(refused, state=LineState.REFUSED, faults=faults)
 
 
 def _in_use(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> ImportedLine | None:

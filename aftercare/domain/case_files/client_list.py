@@ -99,11 +99,11 @@ class ListedClient:
 
 @dataclass(frozen=True)
 class ListLine:
-    """A line of the file, the header being line 1. Without a `client` the `faults` say why."""
+    """A line of the file, the header being line 1. Where there are `faults`, `client` has any value in their place."""
 
     number: int
     reference: str
-    client: ListedClient | None
+    client: ListedClient
     faults: tuple[FieldFault, ...] = ()
 
 
@@ -198,7 +198,7 @@ def _line(
         reading.fault("reference", "twice-in-file")
     seen.add(reference)
     faults = tuple(reading.faults)
-    return ListLine(number, reference[:LONGEST_CELL], None if faults else client, faults)
+    return ListLine(number, reference[:LONGEST_CELL], client, faults)
 
 
 class _Reading:

@@ -78,6 +78,36 @@ def test_a_client_who_may_be_here_already_is_named_at_its_place(officer: TestCli
     ]
 
 
+def test_what_cannot_be_read_hides_nothing_of_the_rest(officer: TestClient) -> None:
+    here = officer.post(PERSONS, json=newcomer(1)).json()["id"]
+    people = [
+        newcomer(2, tier=9, phone="12", unknown=1),
+        newcomer(3, birth_on="2020-01-01"),
+        newcomer(1, reference="P-7008", phone="12", language="xx"),
+        "no client",
+        {"given_name": "Sjoerd", "reference": " P-7001"},
+    ]
+    answer = officer.post(SEVERAL, json={"people": people})
+    assert placed(answer) == {
+        ("/people/0/tier", "less-than-equal"),
+        ("/people/0/unknown", "extra-forbidden"),
+        ("/people/0/phone", "phone-invalid"),
+        ("/people/1/birth_on", "age-out-of-range"),
+        ("/people/2/language", "string-pattern-mismatch"),
+        ("/people/2/phone", "phone-invalid"),
+        ("/people/2", "already-a-client"),
+        ("/people/3", "model-attributes-type"),
+        *(
+            (f"/people/4/{name}", "missing")
+            for name in ("family_name", "birth_on", "regime", "tier")
+        ),
+        ("/people/4", "already-a-client"),
+    }
+    alike = [one["person_ids"] for one in answer.json()["errors"] if "person_ids" in one]
+    assert alike == [[here], [here]]
+    assert len(officer.get(PERSONS).json()["items"]) == 1
+
+
 def test_between_one_and_a_hundred(officer: TestClient) -> None:
     assert placed(officer.post(SEVERAL, json={"people": []})) == {("/people", "too-short")}
     many = officer.post(SEVERAL, json={"people": [newcomer(1)] * 101})

@@ -100,6 +100,20 @@ def test_a_form_that_does_not_hold_is_refused_as_oauth_says(
     assert "officer" not in answer.text
 
 
+def test_a_form_that_does_not_hold_names_its_fields(client: TestClient) -> None:
+    tried: tuple[tuple[dict[str, str], str], ...] = (
+        (
+            {"username": "o" * 101, "password": "x" * 1001, "of\0ficer": "secret"},
+            "username, password",
+        ),
+        ({"username": "officer"}, "password"),
+        ({}, "username, password"),
+    )
+    for form, names in tried:
+        answer = client.post(TOKEN, data=form).json()
+        assert answer["error_description"] == f"Some of this is not valid: {names}"
+
+
 def test_what_is_no_form_at_all_is_refused_as_oauth_says(client: TestClient) -> None:
     broken = {"content-type": "multipart/form-data; boundary=x"}
     as_json = client.post(TOKEN, json={"username": "officer"})

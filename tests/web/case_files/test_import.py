@@ -132,6 +132,33 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
         assert work.session.scalar(looks, {"id": before[known].id})
 
 
+def test_a_refused_line_says_all_that_can_be_known_of_it(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    known = arrange.person(phone="+447700900987", birth_on=date(1985, 4, 3))
+    lines = """\
+reference;given_name;family_name;birth_on;regime;tier;phone;frame;court_reference;starts_on;plan;conditions
+V-1;Pim;Peer-Voorbeeld;30-2-1985;adult;9;12;VV;V/1;1-12-2026;substance_test 7;general
+V-2;Pip;Appel-Voorbeeld;3-4-2025;adult;2;12;VV;V/2;1-12-2226;;general
+{reference};{given};{family};3-4-1985;adult;9;;;;;;
+"""
+    page = sent(
+        visitor("officer"),
+        lines.format(
+            reference=known.reference, given=known.given_name, family=known.family_name
+        ).encode(),
+    )
+    first, second, third = map(words, re.findall(r"<tr.*?</tr>", page.text, re.DOTALL)[1:])
+    for why in ("no-such-day", "unknown-level", "phone-invalid", "kind-not-of-condition"):
+        assert fault(why) in first
+    for why in ("age-out-of-range", "phone-invalid"):
+        assert fault(why) in second
+    assert heading("starts_on", "nl") in second
+    assert fault("unknown-level") in third
+    assert f"{known.given_name} {known.family_name}" in third
+    assert all(dutch("Refused") in one for one in (first, second, third))
+
+
 def test_what_was_made_otherwise_meanwhile_is_shown_anew(
     visitor: Visitor, arrange: Arranger
 ) -> None:

@@ -94,7 +94,7 @@ async def form_without_file(request: Request) -> FormData:
 def _typed(form: FormData) -> dict[str, str]:
     pairs = _texts(form)
     if any("\0" in value for _, value in pairs):
-        raise Invalid("A character in this form cannot be stored.")
+        raise Invalid("This form holds a character that cannot be saved.")
     return dict(pairs)
 
 
