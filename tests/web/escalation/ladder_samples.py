@@ -58,10 +58,18 @@ TOO_LONG = ESCALATION | {
     "again": {"at": s.at(27, "08:30"), "names": ["E. Esdoorn", "I. Iepen"]},
     "form": s.form({"until_on": "31-12-2026"}, {"until_on": FIELD_FAULTS["snooze-too-long"]}),
 }  # fmt: skip
+# A report that was asked for by a decision, which a supervisor took again without one.
+REPLACED = ESCALATION | {
+    "terms": [
+        {"id": "t3", "text": "Rapport aan de rechter", "due_at": s.at(27, "17:00"), "was_due_at": None,
+         "state": "opened", "done_on": None, "done_by": None, "done_note": None, "urgent": [], "source": "",
+         "is_replaced": True, "numbers": None, "sent": None, "not_offered": None, "signs": None, "concern": None}],
+}  # fmt: skip
 PAGES_OF_LADDERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "duty-rota": ("staff/duty_rota.html", "planner", ROTA),
     "duty-rota-wrong": ("staff/duty_rota.html", "supervisor", WRONG),
     "duty-rota-officer": ("staff/duty_rota.html", "officer", READ_ONLY),
     "escalation-quiet": ("escalation/escalation.html", "supervisor", QUIET),
     "escalation-quiet-too-long": ("escalation/escalation.html", "supervisor", TOO_LONG),
+    "escalation-replaced": ("escalation/escalation.html", "supervisor", REPLACED),
 }
