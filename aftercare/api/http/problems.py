@@ -21,7 +21,7 @@ from aftercare.base.document_faults import (
     TEXT_FAULTS,
     listed,
 )
-from aftercare.base.errors import Fault, FieldFault
+from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import (
     AlikeFault,
     AlreadyAClient,
@@ -141,16 +141,10 @@ def wait_headers(fault: Fault) -> dict[str, str]:
 
 async def on_invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [_view(*_field(one)) for one in error.errors()]
+    found = [_view(*field_of(one)) for one in error.errors()]
     codes = {one["code"] for one in found}
     fault = _OWN_TYPES.get(codes.pop(), errors.Invalid) if len(codes) == 1 else errors.Invalid
     return problem(fault.status, fault.code, fault.title, found=found)
-
-
-def field_faults(found: Iterable[Mapping[str, Any]]) -> tuple[FieldFault, ...]:
-    """Validation errors of a part of the body, relative to it."""
-    fields = (_field({**one, "loc": ("body", *one["loc"])}) for one in found)
-    return tuple(FieldFault(pointer, code, detail) for _, pointer, code, detail in fields)
 
 
 async def on_http(_request: Request, error: Exception) -> Response:
@@ -177,7 +171,7 @@ def _ids(fault: object) -> dict[str, Any]:
     return {"person_ids": [str(one) for one in fault.person_ids]}
 
 
-def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def field_of(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
     """One validation error: where, under which of our codes, in our own words."""
     code = str(error["type"]).replace("_", "-")
     place, *rest = [str(part) for part in error["loc"]] or ["body"]

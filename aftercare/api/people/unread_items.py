@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from aftercare.api.http.problems import field_faults
+from aftercare.api.http.problems import field_of
 from aftercare.base.errors import FieldFault
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -30,10 +30,16 @@ def each_by_itself(stand_ins: Mapping[str, Any]) -> WrapValidator:
         try:
             return handler(given)
         except ValidationError as error:
-            faults = field_faults(error.errors())
+            faults = tuple(_fault(one) for one in error.errors())
             return Unread(faults, _rest(given, faults, handler, stand_ins))
 
     return WrapValidator(read)
+
+
+def _fault(found: Mapping[str, Any]) -> FieldFault:
+    """A validation error of the item, relative to it."""
+    _, pointer, code, detail = field_of({**found, "loc": ("body", *found["loc"])})
+    return FieldFault(pointer, code, detail)
 
 
 def _rest(
