@@ -172,13 +172,14 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     staff.role, staff.team_id, staff.provider_id = change.role, change.team_id, change.provider_id
     staff.scopes, staff.team_ids = change.scopes, change.team_ids
     staff.ends_on, staff.public_keys = change.ends_on, change.public_keys
-    if staff.public_keys is not None:
-        end_all_secrets(work, staff.id)
     staff.role_given_at, staff.role_given_by = work.now, change.proposed_by
     if change.kind == REOPEN:
         staff.suspended_at = None
     staff.active = True
     staff.version += 1
+    if staff.public_keys is not None:
+        # It writes the account first, which the database takes only as a whole.
+        end_all_secrets(work, staff.id)
     return change
 
 

@@ -328,6 +328,24 @@ def test_a_machine_with_a_key_has_no_secret_and_one_with_a_secret_no_key(
 # Ends: the day, the secret, the account, the token.
 
 
+@pytest.mark.parametrize("before", ["a key", "a secret"])
+def test_with_keys_that_two_administrators_changed_the_new_one_opens_and_the_one_of_before_does_not(
+    before: str, app_state: AppState, client: TestClient, town: Town, second_admin: Actor
+) -> None:
+    more = {"keys": key_set()} if before == "a key" else {}
+    machine = made(app_state, town, second_admin, **more)
+    now = app_state.clock.now() + timedelta(minutes=1)
+    clock_of(app_state).move_to(now)
+    changed = machines.terms([town.team_id], now, keys=key_set(key("two")))
+    with app_state.database.work(town.admin, now) as work:
+        propose_terms(work, machine.row.id, machine.row.version, changed)
+    confirm_waiting(app_state.database, now, second_admin, machine.row.id)
+    said = claims(now, AUDIENCE, jti="of the new one")
+    assert client.post(TOKEN, data=assertion(signed(said, key("two")))).status_code == 200
+    former = assertion(signed(claims(now, AUDIENCE))) if more else machine.form
+    assert refused(client, former) == (401, "invalid_client")
+
+
 def test_on_its_last_day_a_machine_still_works_and_after_it_no_more(
     app_state: AppState, client: TestClient, town: Town, second_admin: Actor
 ) -> None:
