@@ -147,7 +147,7 @@ def enter_suspension(work: UnitOfWork, person_id: UUID, new: NewSuspension) -> S
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
     scheduled in it and no text is sent. It replaces custody on these days that belongs to no detention, and an evasion
     that still lasts ends the day before it. Raises Invalid, at /from_on where another suspension stands on one of its
-    days or it begins too far ahead."""
+    days or it begins too far ahead, at /until_on where it ends before it begins or too late."""
     findings = _stretch_findings(work, new)
     before = before_change(work, person_id)
     ending = _ending(work, person_id, new)
@@ -268,10 +268,7 @@ def _may_extend(
 def _stretch_findings(work: UnitOfWork, new: NewSuspension) -> tuple[Finding, ...]:
     """The warnings about its days. Raises Invalid for days that cannot be."""
     today = civil_date(work.now)
-    faults = [*suspension_faults(new.from_on, today)]
-    if new.until_on is not None and new.until_on < new.from_on:
-        faults.append(FieldFault("/until_on", "dates-reversed"))
-    refuse_if(faults)
+    refuse_if([*suspension_faults(new.from_on, new.until_on, today)])
     return suspension_findings(new.from_on, today)
 
 

@@ -135,9 +135,14 @@ def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Find
     return ()
 
 
-def suspension_faults(from_on: date, today: date) -> Iterator[FieldFault]:
+def suspension_faults(from_on: date, until_on: date | None, today: date) -> Iterator[FieldFault]:
     """Of a detention or evasion that begins so far ahead that its year is mistyped: it would move nothing, and refuse
-    the real one as an overlap."""
+    the real one as an overlap. Of one that ends later than the longest sentence: it would move the last day by that."""
+    if until_on is not None:
+        if until_on < from_on:
+            yield FieldFault("/until_on", "dates-reversed")
+        elif until_on > (last_on := today + timedelta(days=LONGEST[LengthUnit.DAYS])):
+            yield FieldFault("/until_on", "too-far", holes={"last": last_on}, part="day")
     if from_on > (last_on := today + FARTHEST):
         yield FieldFault("/from_on", "too-far", holes={"last": last_on}, part="day")
 
