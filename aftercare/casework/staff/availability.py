@@ -90,13 +90,17 @@ def enter_leave(
     work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime
 ) -> LeaveRow:
     """Leave of an officer, entered by that officer or the team's supervisor. The next placement run moves the
-    appointments that can no longer be held. Overlapping leave raises DoubleBooked."""
+    appointments that can no longer be held. Overlapping leave raises DoubleBooked. Raises Invalid at /until for leave
+    that is over: its year was mistyped, and it covers nothing."""
     staff = work.session.get(StaffRow, staff_id)
     if staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
     if staff.id != work.actor.staff_id_or_none and work.actor.role is not Role.SUPERVISOR:
         raise Forbidden()
-    leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
+    first, last = _span(from_at, until_at)
+    if last and last <= work.now:
+        raise Invalid.at("/until", "in-the-past")
+    leave = LeaveRow(staff_id=staff.id, during=half_open(first, last))
     work.session.add(leave)
     audit.save_and_note(work, "enter-leave", "staff", staff)
     return leave

@@ -110,7 +110,9 @@ def test_one_that_begins_later_is_warned_of_and_one_far_ahead_is_refused(
     body = {"person_id": person, "kind": "detention", "from_on": "2062-11-08"}
     (fault,) = officer.post(SUSPENSIONS, json=body).json()["errors"]
     assert (fault["pointer"], fault["code"]) == ("/from_on", "too-far")
-    late = officer.post(SUSPENSIONS, json=body | {"from_on": "2026-11-24", "until_on": "2190-12-02"})
+    late = officer.post(
+        SUSPENSIONS, json=body | {"from_on": "2026-11-24", "until_on": "2190-12-02"}
+    )
     (fault,) = late.json()["errors"]
     assert (fault["pointer"], fault["code"]) == ("/until_on", "too-far")
     assert "2081" in fault["detail"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.base.errors import Forbidden, NotFound
+from aftercare.base.errors import Forbidden, Invalid, NotFound
 from aftercare.casework.staff.availability import end_leave, enter_leave, team_leave
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.staff.leave_rows import LeaveRow
@@ -22,6 +22,17 @@ def leave(arrange: Arranger, database: Database) -> LeaveRow:
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
         return enter_leave(work, officer.staff_id, FROM_AT, UNTIL_AT)
+
+
+def test_leave_that_is_over_is_refused_and_that_of_today_is_not(
+    arrange: Arranger, database: Database
+) -> None:
+    officer, year = arrange.office.officer, timedelta(days=365)
+    with pytest.raises(Invalid) as refused, database.work(officer, NOW) as work:
+        enter_leave(work, officer.staff_id, FROM_AT - year, UNTIL_AT - year)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [("/until", "in-the-past")]
+    with database.work(officer, NOW) as work:
+        enter_leave(work, officer.staff_id, NOW - timedelta(hours=9), NOW + timedelta(hours=9))
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor"])
