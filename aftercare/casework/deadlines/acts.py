@@ -10,6 +10,7 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.entries import KindProperty
 from aftercare.domain.deadlines import ALARM_CODES, DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
@@ -28,6 +29,7 @@ from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.escalation.marks import NO_MARKS, Marks, deadline_marks
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.conferences.rows import AgreedActionRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
@@ -73,13 +75,14 @@ class DeadlineFile:
 @dataclass(frozen=True)
 class PersonDeadlines:
     """Every deadline of a person in order of its due moment, and the orders they may be about. `marks` by deadline, of
-    those that have any."""
+    those that have any. `has_zone`: whether there is an exclusion zone that was not withdrawn for an alarm."""
 
     person: PersonRow
     rows: list[DeadlineRow]
     orders: dict[UUID, OrderRow]
     reports: dict[UUID, tuple[str, str]]
     marks: dict[UUID, Marks]
+    has_zone: bool
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -113,6 +116,10 @@ def person_deadlines(work: UnitOfWork, person_id: UUID) -> PersonDeadlines:
         {order.id: order for order in orders_of(session, person_id)},
         reports_about(session, person_id),
         deadline_marks(work, rows),
+        any(
+            one.withdrawn_on is None and one.has(KindProperty.ZONE)
+            for one in conditions_of(session, person_id)
+        ),
     )
 
 

@@ -63,6 +63,7 @@ def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
         "deadlines/deadlines.html",
         form=form,
         may_report=context.can_perform(report_zone_alarm),
+        has_zone=found.has_zone,
         person=person_link(found.person),
         running=[one for one in view if one.is_open],
         answered=[one for one in reversed(view) if not one.is_open],

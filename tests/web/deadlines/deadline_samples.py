@@ -105,13 +105,13 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "term": in_full(LATE, not_offered=NOT_OFFERED), "steps": [], "may_drop": False}),
     "deadlines": ("deadlines/deadlines.html", "officer", {
         "person": s.PERSON, "running": TERMS, "answered": [DONE, LAPSED], "form": s.form(),
-        "may_report": True}),
+        "may_report": True, "has_zone": True}),
     "deadlines-alarm-wrong": ("deadlines/deadlines.html", "officer", {
-        "person": s.PERSON, "running": TERMS, "answered": [], "may_report": True,
+        "person": s.PERSON, "running": TERMS, "answered": [], "may_report": True, "has_zone": False,
         "form": s.form({"happened_on": "32-11-2026"},
                        {"happened_on": NOT_A_DATE, "happened_time": MISSING})}),
     "deadlines-none": ("deadlines/deadlines.html", "officer", {
-        "person": s.PERSON, "running": [], "answered": [], "form": s.form(), "may_report": False}),
+        "person": s.PERSON, "running": [], "answered": [], "form": s.form(), "may_report": False, "has_zone": False}),
     "order-events": ("orders/order_events.html", "officer", EVENTS_PAGE),
     "order-events-none": ("orders/order_events.html", "officer", EVENTS_PAGE | {
         "events": [], "form": s.form()}),

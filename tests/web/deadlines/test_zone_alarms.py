@@ -11,6 +11,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
@@ -66,6 +67,19 @@ def test_what_cannot_be_is_shown_beside_its_field(
     assert answer.status_code == 422
     assert error_of(answer.text, field)
     assert alarms(database, person) == []
+
+
+def test_where_one_is_entered_it_stands_that_the_client_has_no_zone(
+    visitor: Visitor, arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    officer, page = visitor("officer", "en"), f"/people/{person.id}/deadlines"
+    none = "This client has no exclusion zone."
+    assert none in words(officer.get(page).text)
+    zone = arrange.condition(person, "exclusion_zone")
+    assert none not in words(officer.get(page).text)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(ConditionRow, zone.id).withdrawn_on = civil_date(NOW)
+    assert none in words(officer.get(page).text)
 
 
 def test_only_who_writes_in_the_file_enters_one(visitor: Visitor, person: PersonRow) -> None:
