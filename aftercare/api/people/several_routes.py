@@ -19,6 +19,7 @@ from aftercare.casework.listing.resources import PERSONS
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.several import Newcomer, enrol_several
+from aftercare.casework.people.stand_ins import fields_of
 from aftercare.domain.people.person import Regime
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -67,7 +68,7 @@ def add_several(
     people = body.newcomers()
     with act.work() as work:
         for one in people:
-            if one.details is not None:
+            if one.details is not None and "reference" not in fields_of(one.unread):
                 claim_reference(work, one.details.reference)
 
     def write(work: UnitOfWork) -> Reply:

@@ -12,8 +12,8 @@ _OF_PAPER = """
 select k.id, k.version, k.reason, k.state, k.done_at, k.done_note, s.display_name as who
 from task k left join staff s on s.id = k.done_by
 where k.person_id = :person and k.kind = 'review_decision'
-  and split_part(k.subject_key, ':', 2) = cast(:paper as text) and (k.state = 'opened' or k.done_note <> '')
-  and (k.state = 'opened' or k.done_by is not null)
+  and split_part(k.subject_key, ':', 2) = cast(:paper as text)
+  and (k.state = 'opened' or (k.done_by is not null and k.done_note <> ''))
 order by k.done_at desc nulls first, k.id
 """
 
