@@ -77,10 +77,11 @@ class EndMoveOut(Out):
 
 
 class CalendarMoveOut(Out):
-    """`expected`: the client got a text about it, so a task says to notify them of the change. `binding` and
-    `voluntary` apply to missed appointments and those without outcome: whether they can now be enforced."""
+    """`expected`: the client got a text about it, so a task says to notify them of the change. `restored`: it was
+    cancelled before and stands again at its own time. `binding` and `voluntary` apply to missed appointments and those
+    without outcome: whether they can now be enforced."""
 
-    change: Literal["added", "moved", "cancelled", "binding", "voluntary"]
+    change: Literal["added", "moved", "cancelled", "restored", "binding", "voluntary"]
     kind: str
     starts_at: datetime
     was_at: datetime | None

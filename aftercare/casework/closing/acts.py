@@ -16,7 +16,7 @@ from aftercare.base.errors import (
 from aftercare.base.typed_text import required
 from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
-from aftercare.casework.orders.period_changes import after_change, before_change
+from aftercare.casework.orders.period_changes import Undone, after_change, before_change
 from aftercare.casework.papers.hand_over_deadlines import (
     CLIENT_DIED,
     ask_to_hand_over_again,
@@ -60,6 +60,7 @@ from aftercare.store.closing.rows import (
     people_of_closings,
 )
 from aftercare.store.closing.screen_closing import who_hears
+from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.orders.rows import get_order
 from aftercare.store.papers.rows import papers_of
@@ -135,9 +136,9 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
 
 @requires(Permission.REOPEN_FILES)
 def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -> FileClosingRow:
-    """Opens the file again. Soon after the closing its orders and plans hold again as they did, and times are sought
-    anew; the rest stays ended. The officer gets a task. Raises IllegalTransition for a closing that does not stand,
-    Invalid at /reason, Stale, NotFound."""
+    """Opens the file again. Soon after the closing its orders and plans hold again as they did, and so do the
+    appointments at times that are still free; other times are sought anew. The rest stays ended. The officer
+    gets a task. Raises IllegalTransition for a closing that does not stand, Invalid at /reason, Stale, NotFound."""
     reason = required(reason, LONGEST_NOTE)
     row = get_closing(work.session, closing_id, for_update=True)
     person = get_person(work.session, row.person_id, for_update=True)
@@ -149,9 +150,12 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
     person.closed_on = None
     person.version += 1
     work.session.flush()
+    undone = None
     if is_restored(row.closed_at, work.now):
         _restore(work, row)
-    after_change(work, before)
+        since = half_open(row.closed_at, None)
+        undone = Undone(row.closed_at, since, never=since)
+    after_change(work, before, undone=undone)
     reopen_reviews(work, person.id, row.closed_at)
     for paper in papers_of(work.session, person.id):
         ask_to_hand_over_again(work, paper, CLIENT_DIED)

@@ -41,7 +41,7 @@ def custody_without_detention(session: Session, person_id: UUID, days: Days) -> 
     of_detentions = away_of_detentions(session, person_id)
     found = [
         one
-        for one in away_between(session, [person_id], _during(days))
+        for one in away_between(session, [person_id], time_of(days))
         if one.kind == AwayKind.CUSTODY and one.id not in of_detentions
     ]
     return sorted(found, key=lambda one: (one.during.lower, one.id))
@@ -53,6 +53,27 @@ def custody_now(work: UnitOfWork, person_id: UUID) -> tuple[date | None, date | 
     for a day that is not known. The calling page notes the look."""
     found = custody_without_detention(work.session, person_id, (civil_date(work.now), None))
     return next((days_of(one) for one in found), (None, None))
+
+
+def time_of(days: Days) -> Range[datetime]:
+    """From the first moment of the first day to the last of the last one, both local."""
+    first_on, last_on = days
+    until_at = None if last_on is None else start_of_day(last_on + _DAY)
+    return half_open(start_of_day(first_on), until_at)
+
+
+def never_in_custody(was: Days, now: Days | None) -> Range[datetime]:
+    """The part of a detention that never was: all of it where it is voided (`now` None) or becomes another; else what
+    lies before its new first day. What lies after its new last day was, or ends with a release."""
+    former = time_of(was)
+    if now is None:
+        return former
+    new = time_of(now)
+    if not former.overlaps(new):
+        return former
+    if new.lower > former.lower:
+        return half_open(former.lower, new.lower)
+    return Range(empty=True)
 
 
 def days_of(away: AwayPeriodRow) -> Days:
@@ -81,7 +102,7 @@ def keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
     days = (row.from_on, row.until_on)
     for former in custody_without_detention(session, row.person_id, days):
         _remove(work, former)
-    during = _during(days)
+    during = time_of(days)
     if away is None:
         away = AwayPeriodRow(
             person_id=row.person_id,
@@ -107,9 +128,3 @@ def _remove(work: UnitOfWork, away: AwayPeriodRow) -> None:
 
 def _stands(row: OrderSuspensionRow) -> bool:
     return row.kind == SuspensionKind.DETENTION and row.voided_at is None
-
-
-def _during(days: Days) -> Range[datetime]:
-    first_on, last_on = days
-    until_at = None if last_on is None else start_of_day(last_on + _DAY)
-    return half_open(start_of_day(first_on), until_at)

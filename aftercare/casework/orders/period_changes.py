@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
@@ -34,16 +36,17 @@ from aftercare.domain.orders.order_checks import (
 )
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
-from aftercare.domain.placement.result import Unplaced
+from aftercare.domain.placement.result import Placed, Unplaced
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.decisions_in_question import by_absence, review_decisions
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
+from aftercare.store.appointments.taken_off import TakenOff, taken_off
 from aftercare.store.appointments.times_lost import times_lost
 from aftercare.store.conditions.rows import conditions_of
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, orders_of
@@ -70,6 +73,16 @@ class Before:
     waiting: set[tuple[str, int]]
 
 
+@dataclass(frozen=True)
+class Undone:
+    """A time in which the client could not come as it was entered `since` then, and which the act takes back or
+    shortens. `never`: the part of it that is found to be a mistake, empty after a true end."""
+
+    since: datetime
+    during: Range[datetime]
+    never: Range[datetime]
+
+
 class Changed(Protocol):
     """The result of an act; it has at least the changes."""
 
@@ -94,9 +107,15 @@ def before_change(work: UnitOfWork, person_id: UUID) -> Before:
     )
 
 
-def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) -> PeriodChange:
+def after_change(
+    work: UnitOfWork,
+    before: Before,
+    subject: UUID | None = None,
+    undone: Undone | None = None,
+) -> PeriodChange:
     """Writes the new last days, updates conditions, deadlines and calendar, and returns what moved. `subject` is the
-    order that already got a new version number from the act itself."""
+    order that already got a new version number from the act itself. `undone`: what the act takes back of what kept the
+    client away."""
     person_id = before.person.id
     work.session.flush()
     write_ends(work.session, person_id)
@@ -109,9 +128,9 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         if move.order_id != subject and move.order_id in before.ends and move.before != move.after:
             _count_version(work, person_id, move.order_id)
     # The calendar before the deadlines: the lock order of every transaction.
-    placed = None
+    placed, off = None, _taken_off(work, person_id, undone)
     if plan_in_force(work.session, person_id) is not None:
-        placed = place_persons(work, [person_id])
+        placed = place_persons(work, [person_id], back=_to_bring_back(off, undone))
     turned = _turned(work, before)
     ask_about_evasions(work, before.person, before.evasions)
     stopped = _stopped(work, moves)
@@ -137,10 +156,12 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
     )
     if placed is None:
         return stays
-    moved = [*turned, *_calendar(work, person_id, placed)]
+    moved = [*turned, *_calendar(work, person_id, placed, {one.row.key for one in off})]
     calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
-    # One that loses its time is cancelled, and not counted a second time; one that waited before is not of this act.
-    known = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled} | before.waiting
+    # One that loses its time is cancelled, and not counted a second time; one that waited before is not of this act,
+    # unless it waited for what the act takes back.
+    waited = before.waiting - {one.key for one in off}
+    known = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled} | waited
     left = [one for one in placed.unplaced if (one.obligation, one.occurrence) not in known]
     without = tuple(_without_time(work, person_id, left))
     return replace(stays, appointments=calendar, unplaced=len(left), without_time=without)
@@ -231,6 +252,23 @@ def _count_version(work: UnitOfWork, person_id: UUID, order_id: UUID) -> None:
     audit.note(work, "change", "order", order_id, person_id)
 
 
+def _taken_off(work: UnitOfWork, person_id: UUID, undone: Undone | None) -> list[TakenOff]:
+    if undone is None:
+        return []
+    with as_clock(work):
+        return taken_off(work.session, person_id, undone.since, undone.during, work.now)
+
+
+def _to_bring_back(off: Iterable[TakenOff], undone: Undone | None) -> list[Placed]:
+    """Of days on which nothing ever kept the client away. After a true release, or where the client heard that it is
+    off, a person agrees on it with them."""
+    return [
+        one.row
+        for one in off
+        if undone is not None and one.row.start in undone.never and not one.is_heard
+    ]
+
+
 def _deadlines(work: UnitOfWork, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
     """Open deadlines with the moment they fall due; done or dropped deadlines without one."""
     return {
@@ -268,14 +306,19 @@ def _deadline_moves(
 
 
 def _calendar(
-    work: UnitOfWork, person_id: UUID, placed: PlacementDifference
+    work: UnitOfWork,
+    person_id: UUID,
+    placed: PlacementDifference,
+    off: Collection[tuple[object, ...]] = (),
 ) -> Iterator[CalendarMove]:
+    """`off`: the keys of rows that were taken off the calendar before; one of them that is added is there again."""
     lines = obligations_to_place(work.session, [person_id], work.now)
     kinds = {str(one.line_id): one.kind for one in lines}
     names = _programmes(work, lines)
     for added in placed.added:
         name = names.get(added.obligation, "")
-        yield CalendarMove("added", kinds[added.obligation], added.start, name=name)
+        how = "restored" if added.key in off else "added"
+        yield CalendarMove(how, kinds[added.obligation], added.start, name=name)
     for move in placed.moved:
         was = move.standing
         yield CalendarMove(

@@ -12,12 +12,15 @@ from aftercare.base.typed_text import name_faults
 from aftercare.casework.orders.custody import (
     has_custody_to_replace,
     keep_away_in_step,
+    never_in_custody,
     standing_suspensions,
+    time_of,
 )
 from aftercare.casework.orders.ending_along import Ending, end_along, ending_with, stay_ended
 from aftercare.casework.orders.overlaps import overlap_faults, overlapped
 from aftercare.casework.orders.period_changes import (
     Before,
+    Undone,
     after_change,
     before_change,
     checked,
@@ -173,7 +176,8 @@ def correct_suspension(
     work: UnitOfWork, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
     """Corrects the days, or enters the day it ended; as for a new one otherwise. A release ends each detention that ran
-    beside it since former days. Raises Invalid, Stale, AlreadyDecided."""
+    beside it since former days. Appointments of days that never were custody have their times again, as for one that is
+    voided. Raises Invalid, Stale, AlreadyDecided."""
     findings = _stretch_findings(work, new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
@@ -184,25 +188,27 @@ def correct_suspension(
     ending = _ending(work, row.person_id, new, corrected=row)
     if same and not ending and not has_custody_to_replace(work, row):
         return Suspended(row, PeriodChange(row.person_id))
-    moved = end_along(work, ending) + _stay_ended(work, row, new)
+    moved, undone = end_along(work, ending) + _stay_ended(work, row, new), _undone(row, new)
     expect_version(row, version).sqlmodel_update(values)
     keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
-    change = replace(after_change(work, before), suspensions=moved)
+    change = replace(after_change(work, before, undone=undone), suspensions=moved)
     return Suspended(row, with_warnings(change, findings))
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def void_suspension(work: UnitOfWork, suspension_id: UUID, version: int) -> Suspended:
-    """Voids the suspension: periods are computed without it, and its custody is removed. An evasion that ended where it
-    began stays so."""
+    """Voids the suspension: periods are computed without it, and its custody is removed. What it took off the calendar
+    stands again at its own time, where that is free and the client did not hear that it is off. An evasion that ended
+    where it began stays so."""
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     _void(work, row, version)
     keep_away_in_step(work, row)
     audit.note(work, "remove-suspension", "person", row.person_id, row.person_id)
     stay = stay_ended(standing_suspensions(work.session, row.person_id), row)
-    return Suspended(row, replace(after_change(work, before), suspensions=stay))
+    change = after_change(work, before, undone=_undone(row, None))
+    return Suspended(row, replace(change, suspensions=stay))
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -291,6 +297,17 @@ def _stay_ended(
     if new.kind is SuspensionKind.DETENTION and new.from_on <= row.from_on:
         return ()
     return stay_ended(standing_suspensions(work.session, row.person_id), row)
+
+
+def _undone(row: OrderSuspensionRow, new: NewSuspension | None) -> Undone | None:
+    """What a change of this suspension takes back of its custody; None where it is none. `new`: None where it is
+    voided."""
+    if row.kind != SuspensionKind.DETENTION:
+        return None
+    days, stays = (row.from_on, row.until_on), None
+    if new is not None and new.kind is SuspensionKind.DETENTION:
+        stays = (new.from_on, new.until_on)
+    return Undone(row.entered_at, time_of(days), never_in_custody(days, stays))
 
 
 def _void(work: UnitOfWork, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.placement_difference import PlacementDifference, difference
+from aftercare.domain.placement.result import Placed, Placement
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.plans.line_changes import LineChange, PlanLine, line_changes
 from aftercare.processes.contact_gaps.gaps_after import gaps_after
@@ -50,21 +51,42 @@ class PlanPreview:
 
 
 def place_persons(
-    work: UnitOfWork, person_ids: Iterable[UUID], *, decided: bool = False
+    work: UnitOfWork,
+    person_ids: Iterable[UUID],
+    *,
+    decided: bool = False,
+    back: Collection[Placed] = (),
 ) -> PlacementDifference:
     """Places these persons' plans in force and writes the difference, in this transaction. `decided` as in
-    `lock_and_read_placement`: a person has just seen and confirmed what this removes."""
+    `lock_and_read_placement`: a person has just seen and confirmed what this removes. `back`: appointments as they
+    stood before something was entered by mistake. They have their times again, also within the notice, where nothing
+    stands in the way: the clients heard of no other."""
     with as_clock(work):
         placement_input = lock_and_read_placement(
             work.session, person_ids, work.now, decided=decided
         )
-        change = difference(
-            placement_input.standing,
-            placement.place(placement_input.instance, placement_input.previous),
-        )
+        placed = placement.place(placement_input.instance, placement_input.previous)
+        if back:
+            placed = _with_back(placement_input, back, placed)
+        change = difference(placement_input.standing, placed)
         lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
         write_difference(work.session, placement_input, change, work.now)
     return change
+
+
+def _with_back(
+    placement_input: PlacementInput, back: Collection[Placed], without: Placement
+) -> Placement:
+    """The placement with these rows at their own times; `without` them where one of them would take the time of an
+    appointment that the client knows."""
+    instance, keys = placement_input.instance, {(one.obligation, one.occurrence) for one in back}
+    stays, previous = (
+        [one for one in rows if (one.obligation, one.occurrence) not in keys]
+        for rows in (instance.notified, placement_input.previous)
+    )
+    placed = placement.place(replace(instance, notified=(*stays, *back)), previous)
+    pushed_out = set(placed.displaced).intersection(stays) - set(without.displaced)
+    return without if pushed_out else placed
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import Range
+
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
 from aftercare.casework.placement.place import place_persons
@@ -22,10 +24,11 @@ from aftercare.processes.escalation.decisions_in_question import (
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
 from aftercare.store.appointments.away_periods import came_between, lapsed_in
+from aftercare.store.appointments.taken_off import taken_off
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import (
     AwayPeriodRow,
@@ -156,7 +159,8 @@ def enter_away(
 @requires(Permission.WRITE_CASE_FILES)
 def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
     """Ends a period that has begun and is over now, so that it still explains what was missed in it; or removes one
-    that never was. Custody that belongs to a detention ends with that (Conflict)."""
+    that never was, and what it took off the calendar stands again where the client heard nothing. Custody that belongs
+    to a detention ends with that (Conflict)."""
     away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
@@ -169,11 +173,23 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
     else:
         keep_removed(work.session, away, work.actor.staff_id, work.now)
         work.session.delete(away)
+        work.session.flush()
+        _bring_back(work, away.person_id, away.entered_at, away.during)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
     if is_custody:
         work.session.flush()
         left = explained_absences(work, away.person_id)
         review_decisions(work, away.person_id, explained, left)
+
+
+def _bring_back(
+    work: UnitOfWork, person_id: UUID, since: datetime | None, during: Range[datetime]
+) -> None:
+    if since is None or plan_in_force(work.session, person_id) is None:
+        return
+    with as_clock(work):
+        off = taken_off(work.session, person_id, since, during, work.now)
+    place_persons(work, [person_id], back=[one.row for one in off if not one.is_heard])
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -47,6 +47,9 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
     )
 
 
+_COMES = ("added", "restored")
+
+
 def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:
     """The decisions to look at again, in the direction of the last act about each absence; without those about
     an absence that a later act explains again."""
@@ -62,9 +65,10 @@ def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:
 def net_moves(moves: Sequence[CalendarMove]) -> tuple[CalendarMove, ...]:
     """The appointments by the time they begin, without those that one act adds and a later one cancels."""
     gone = Counter((one.kind, one.starts_at) for one in moves if one.change == "cancelled")
-    added = Counter((one.kind, one.starts_at) for one in moves if one.change == "added")
+    added = Counter((one.kind, one.starts_at) for one in moves if one.change in _COMES)
     passing = gone & added
-    left = {"cancelled": passing.copy(), "added": passing.copy()}
+    comes = passing.copy()
+    left = {"cancelled": passing.copy()} | dict.fromkeys(_COMES, comes)
     kept = []
     for one in moves:
         of_change = left.get(one.change)

@@ -29,9 +29,9 @@ class EndMove:
 
 @dataclass(frozen=True)
 class CalendarMove:
-    """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
-    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change. `name`: of the
-    programme that it is a session of, or empty."""
+    """`change` is added, moved, cancelled or restored (cancelled before, and there again at its own time); for a missed
+    appointment or one without an outcome, binding or voluntary. `expected`: the person had a text about it, so a task
+    asks to notify them of the change. `name`: of the programme that it is a session of, or empty."""
 
     change: str
     kind: str

@@ -7,6 +7,7 @@ from aftercare.web.shell.words import Word, Words
 
 CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
+    "restored": Word(sentence("Stands again"), "circle-check", "ok"),
     "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
     "removed": Word(sentence("Cancelled"), "trash", "danger"),
     "kept": Word(sentence("Unchanged"), "minus"),

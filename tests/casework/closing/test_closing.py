@@ -301,3 +301,23 @@ def test_a_warning_is_handed_over_to_no_one_who_died(
     closed(arrange, person)
     with arrange.database.work(CLOCK, NOW) as work:
         assert get_deadline(work.session, asked).state == state
+
+
+def test_a_closing_that_was_a_mistake_gives_the_appointments_their_own_times_back(
+    arrange: Arranger, person: PersonRow
+) -> None:
+    def standing() -> set[tuple[object, ...]]:
+        live = [one for one in rows(arrange, AppointmentRow) if one.state == "scheduled"]
+        return {(one.starts_at, one.officer_id, one.site_id) for one in live}
+
+    before = standing()
+    now = min(one.starts_at for one in rows(arrange, AppointmentRow)) - timedelta(hours=4)
+    with arrange.database.work(arrange.office.officer, now) as work:
+        version = get_person(work.session, person.id).version
+        row = close_file(
+            work, person.id, version, NewClosing(ClosingReason.DECEASED, civil_date(now))
+        )
+    assert standing() == set()
+    with arrange.database.work(arrange.office.supervisor, now + timedelta(hours=1)) as work:
+        reopen_file(work, row.id, 1, "Een ander was overleden.")
+    assert standing() == before

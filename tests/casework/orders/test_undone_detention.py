@@ -1,0 +1,203 @@
+"""A detention that was entered by mistake and is taken back leaves the calendar as it was, also today and tomorrow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.orders.period_changes import previewed_change
+from aftercare.casework.orders.periods import (
+    NewSuspension,
+    Suspended,
+    correct_suspension,
+    enter_suspension,
+    void_suspension,
+)
+from aftercare.casework.staff.availability import end_away, enter_away
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.people.away import AwayKind
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.appointments.text_changes import text_changes_job
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.tasks.rows import TaskRow
+from tests.casework.orders.framing import DETENTION, appointments, placed_plan
+from tests.store.arranging import CALLBACK, NOW, Arranger
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+class Tonight:
+    """A client who knows of an appointment in eight hours, with the wrong detention just entered."""
+
+    def __init__(self, arrange: Arranger, clock: FixedClock, ahead: timedelta = 8 * HOUR) -> None:
+        self.arrange, self.clock, self.database = arrange, clock, arrange.database
+        self.person = arrange.person()
+        self.row = placed_plan(arrange, self.database, self.person)[1]
+        self.now = self.row.starts_at - ahead
+        self.today = civil_date(self.now)
+        with self.database.work(CLOCK, self.now) as work:
+            work.session.get_one(AppointmentRow, self.row.id).known_at = NOW
+        clock.move_to(self.now)
+        new = NewSuspension(DETENTION, self.today)
+        with self.database.work(arrange.office.officer, self.now) as work:
+            self.detention = enter_suspension(work, self.person.id, new).row.id
+        assert self.at_its_time() == []
+
+    def at_its_time(self) -> list[AppointmentRow]:
+        standing = appointments(self.database, self.person)
+        return [one for one in standing if one.starts_at == self.row.starts_at]
+
+    def later(self, minutes: int) -> datetime:
+        """The clock moves on and tends to the texts, which it plans but does not send."""
+        self.clock.move_to(self.clock.now() + timedelta(minutes=minutes))
+        text_changes_job(self.database, self.clock, CALLBACK).run()
+        return self.clock.now()
+
+    def void(self, now: datetime) -> PeriodChange:
+        with self.database.work(self.arrange.office.officer, now) as work:
+            return void_suspension(work, self.detention, 1).change
+
+    def correct(self, now: datetime, *days: timedelta | None) -> PeriodChange:
+        first, last = (None if one is None else self.today + one for one in days)
+        assert first is not None
+        with self.database.work(self.arrange.office.officer, now) as work:
+            new = NewSuspension(DETENTION, first, last)
+            return correct_suspension(work, self.detention, 1, new).change
+
+    def restored(self, change: PeriodChange) -> list[datetime]:
+        return [one.starts_at for one in change.appointments if one.change == "restored"]
+
+    def is_named(self, change: PeriodChange) -> bool:
+        """With another time of its week, or as one without a time."""
+        week = (self.row.starts_at, self.row.starts_at + 7 * DAY)
+        times = [one.starts_at for one in change.appointments if one.change == "added"]
+        lost = [one.was_at for one in change.without_time]
+        return self.row.starts_at in lost or any(week[0] < one < week[1] for one in times)
+
+    def waiting(self) -> list[str]:
+        """Texts that wait to be sent, and open tasks to notify the client."""
+        with self.database.work(CLOCK, self.now) as work:
+            texts = work.session.exec(select(MessageRow).where(MessageRow.state == "planned"))
+            tasks = work.session.exec(
+                select(TaskRow).where(TaskRow.kind == "notify_change", TaskRow.state == "opened")
+            )
+            return [one.template for one in texts] + [one.kind for one in tasks]
+
+
+@pytest.mark.parametrize("minutes", [5, 20])
+def test_the_appointment_of_tonight_is_back_and_no_text_says_that_it_is_off(
+    arrange: Arranger, clock: FixedClock, minutes: int
+) -> None:
+    tonight = Tonight(arrange, clock)
+    change = tonight.void(tonight.later(minutes))
+    assert tonight.row.starts_at in tonight.restored(change)
+    assert change.without_time == ()
+    [back] = tonight.at_its_time()
+    assert (back.officer_id, back.site_id) == (tonight.row.officer_id, tonight.row.site_id)
+    assert back.known_at is not None
+    tonight.later(30)
+    assert tonight.waiting() == []
+
+
+def test_all_of_them_are_back_at_their_own_times(arrange: Arranger, clock: FixedClock) -> None:
+    tonight = Tonight(arrange, clock)
+    with arrange.database.work(CLOCK, NOW) as work:
+        everyone = work.session.exec(select(AppointmentRow))
+        before = {one.starts_at for one in everyone if one.starts_at > tonight.now}
+    assert set(tonight.restored(tonight.void(tonight.now + HOUR))) == before
+
+
+def test_the_days_before_the_right_first_day_never_were_custody(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    change = tonight.correct(tonight.now + HOUR, 5 * DAY, None)
+    assert tonight.restored(change) == [tonight.row.starts_at]
+
+
+def test_of_one_that_was_another_detention_altogether_nothing_was(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    change = tonight.correct(tonight.now + HOUR, -9 * DAY, -2 * DAY)
+    assert tonight.row.starts_at in tonight.restored(change)
+
+
+def test_after_a_release_the_client_agrees_on_it_first_and_it_is_named(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tomorrow = Tonight(arrange, clock, ahead=26 * HOUR)
+    change = tomorrow.correct(tomorrow.now + HOUR, 0 * DAY, 0 * DAY)
+    assert tomorrow.row.starts_at not in tomorrow.restored(change)
+    assert tomorrow.at_its_time() == []
+    assert tomorrow.is_named(change)
+
+
+def test_a_client_who_heard_that_it_is_off_is_asked_first_and_it_is_named(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    with arrange.database.work(CLOCK, tonight.now) as work:
+        for task in work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")):
+            task.state, task.done_at, task.done_note = "done", work.now, "call"
+    change = tonight.void(tonight.now + HOUR)
+    assert tonight.row.starts_at not in tonight.restored(change)
+    assert tonight.at_its_time() == []
+    assert tonight.is_named(change)
+
+
+def test_a_time_that_another_client_has_now_stays_theirs_and_it_is_named(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    arrange.appointment(arrange.person(), tonight.row.starts_at)
+    change = tonight.void(tonight.now + HOUR)
+    assert tonight.at_its_time() == []
+    assert tonight.is_named(change)
+
+
+def test_one_that_a_colleague_called_off_since_stays_off(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    tonight.correct(tonight.now + HOUR, 5 * DAY, None)
+    with arrange.database.work(arrange.office.officer, tonight.now + HOUR) as work:
+        [row] = tonight.at_its_time()
+        record_outcome(work, row.id, row.version, Outcome.CALLED_OFF, "Zaal gesloten.")
+    with arrange.database.work(arrange.office.officer, tonight.now + 2 * HOUR) as work:
+        change = void_suspension(work, tonight.detention, 2).change
+    assert tonight.restored(change) != []
+    assert tonight.at_its_time() == []
+
+
+def test_a_preview_brings_nothing_back(arrange: Arranger, clock: FixedClock) -> None:
+    tonight = Tonight(arrange, clock)
+
+    def act(work: object) -> Suspended:
+        return void_suspension(work, tonight.detention, 1)  # type: ignore[arg-type]
+
+    with arrange.database.work(arrange.office.officer, tonight.now + HOUR) as work:
+        change = previewed_change(work, act)
+    assert tonight.row.starts_at in tonight.restored(change)
+    assert tonight.at_its_time() == []
+
+
+def test_an_admission_that_never_was_takes_nothing_off_either(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tonight = Tonight(arrange, clock)
+    tonight.void(tonight.now)
+    assert len(tonight.at_its_time()) == 1
+    with arrange.database.work(arrange.office.officer, tonight.now + HOUR) as work:
+        away = enter_away(work, tonight.person.id, AwayKind.ADMISSION, tonight.now, None).id
+    assert tonight.at_its_time() == []
+    with arrange.database.work(arrange.office.officer, tonight.now + 2 * HOUR) as work:
+        end_away(work, away)
+    assert len(tonight.at_its_time()) == 1
