@@ -1,4 +1,4 @@
-"""Asks to call a client whose text may be about suicide: due now, and once until that is done."""
+"""Asks to call a client after a text that may be about suicide: due now, and once until that is done."""
 
 from __future__ import annotations
 
