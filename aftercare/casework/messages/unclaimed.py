@@ -13,6 +13,7 @@ from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.replies import Meaning
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
+from aftercare.processes.messages.call_at_once import call_at_once
 from aftercare.processes.messages.recipients import opt_out, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -104,6 +105,7 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
     work.session.flush()
     _step(work, row.id, person.id, "assigned")
     _ask(work, person.id, row, "answer_text", "assigned-text")
+    call_at_once(work, person.id, row.id, row.body)
     recipient = recipient_of(work.session, person)
     if recipient.number != row.sender:
         _ask(work, person.id, row, "check_number", "other-number")

@@ -33,6 +33,8 @@ class TextKind(StrEnum):
     REPLY_TO_HELP = "reply-to-help"
     REPLY_TO_WRONG_NUMBER = "reply-to-wrong-number"
     REPLY_TO_LANGUAGE = "reply-to-language"
+    # To words that may be about suicide: whom to call.
+    REPLY_TO_DANGER = "reply-to-danger"
     NUMBER_VERIFICATION = "number-verification"
     PAGE_CODE = "page-code"
     # A client chooses one of these beforehand; a colleague sends it about a milestone.

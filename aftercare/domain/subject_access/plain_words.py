@@ -141,6 +141,7 @@ referral dropped_out | eerder gestopt | stopped early
 task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died
 task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
 task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel ingetrokken | the file is closed: withdrawn
+task_reason words-of-suicide | uw sms ging misschien over zelfmoord | your text may have been about suicide
 task_reason brought-in | een ander systeem heeft u aangemeld | another system brought you in
 task_reason not-in-custody | u zat toen toch niet vast | you were not in custody then after all
 task_reason condition-held | de voorwaarde gold toen toch | the condition held then after all

@@ -27,6 +27,7 @@ from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
+from aftercare.processes.messages.call_at_once import call_at_once
 from aftercare.processes.messages.recipients import (
     Recipient,
     may_be_answered,
@@ -98,6 +99,9 @@ def take_reply(
 
     A sender at a number we would not text may still refuse texts. That is a number without a sure owner, or of a
     contact who may no longer answer. Any other reply from it is left to the officer and gets no answer.
+
+    Words that may be about suicide ask besides to call at once. The first such text is answered with numbers to call,
+    in place of the usual answer.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
     # Locked before the text is written: with it the database marks the messages of a wrong number.
@@ -124,9 +128,11 @@ def take_reply(
         return None
     person_id = recipient.person.id
     audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
+    calls = call_at_once(work, person_id, text_id, body)
     if not _is_theirs(work, recipient):
         _leave_to_officer(work, recipient, reply, text_id)
         return None
+    numbers = _numbers_to_call(work, recipient, callback_number) if calls else None
     late = number_too_late(work, person_id) if reply.meaning is Meaning.CHOICE else None
     says_no = reply.meaning is Meaning.NO
     about = (
@@ -135,8 +141,8 @@ def take_reply(
     why = _why_for_officer(work, recipient, reply, about)
     if why is not None:
         _ask(work, recipient.person, "answer_text", why, text_id, None)
-        _note(work, text_id, person_id, "asked-officer", why, about)
-        return None
+        _note(work, text_id, person_id, "asked-officer", why, about, numbers)
+        return numbers
     if about is not None and not _stands(about, work.now):
         about = None
     chosen = about if reply.meaning is Meaning.CHOICE and late is None else None
@@ -145,7 +151,10 @@ def take_reply(
     if act == "chose-time":
         times = []
     answered = reply.meaning is Meaning.CHOICE and (late.was_answered if late else not times)
-    answer = None if answered else _answer(work, recipient, reply, about, callback_number, times)
+    kind = TextKind.OFFERED_TIMES if times else _ANSWERS.get(reply.meaning)
+    answer = numbers
+    if answer is None and not answered:
+        answer = _answer(work, recipient, kind, about, callback_number, times)
     _note(work, text_id, person_id, act, late.reason if late else reply.language, about, answer)
     return answer
 
@@ -311,17 +320,23 @@ def _ask(
     )
 
 
+def _numbers_to_call(work: UnitOfWork, recipient: Recipient, callback_number: str) -> str | None:
+    """At any hour: it answers a text of this moment. None where no text may go there, as in custody or after STOP."""
+    if why_no_text(reachability_at(work.session, recipient, work.now)) is not None:
+        return None
+    return _answer(work, recipient, TextKind.REPLY_TO_DANGER, None, callback_number)
+
+
 def _answer(
     work: UnitOfWork,
     recipient: Recipient,
-    reply: Reply,
+    kind: TextKind | None,
     about: AppointmentRow | None,
     callback_number: str,
-    times: Sequence[datetime],
+    times: Sequence[datetime] = (),
 ) -> str | None:
     """`times`: what a client can choose from, sent once more."""
-    kind = TextKind.OFFERED_TIMES if times else _ANSWERS.get(reply.meaning)
-    if kind is None or (reply.meaning is Meaning.YES and about is None):
+    if kind is None or (kind is TextKind.REPLY_TO_YES and about is None):
         return None
     template = template_in_force(work.session, kind, recipient.language)
     local = wall(about.starts_at) if about else None

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlmodel import Field, Session, select
 
 from aftercare.domain.client_page.check_ins import CheckIn, Mood
+from aftercare.domain.messages.danger_words import WORDS_OF_SUICIDE
 from aftercare.store.database.columns import MOMENT, OfPerson
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.sealed_columns import sealed
+from aftercare.store.messages.words_of_tasks import WORDS_OF_TEXT
 
 # Of an open task `t` to call: the check-ins since then that ask for it. Later ones open no second task.
 _ASKING = """from client_check_in x where t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well')
@@ -23,11 +25,11 @@ WORDS_OF_TASK = (
 """What that client wrote last, when asked at what time to call."""
 
 _CALLS = """
-select t.reason, t.created_at, t.due_at, {words} as words from task t
-where t.person_id = :person and t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well')
-and t.state = 'opened' order by t.due_at
+select t.reason, t.created_at, t.due_at, coalesce({text_words}, {words}) as words from task t
+where t.person_id = :person and t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well','{danger}')
+and t.state = 'opened' order by t.reason <> '{danger}', t.due_at
 """
-_CALLS_OPEN = _CALLS.format(words=WORDS_OF_TASK)
+_CALLS_OPEN = _CALLS.format(words=WORDS_OF_TASK, text_words=WORDS_OF_TEXT, danger=WORDS_OF_SUICIDE)
 
 
 class ClientCheckInRow(OfPerson, table=True):
@@ -53,5 +55,5 @@ def check_in_on(session: Session, person_id: UUID, on: date) -> ClientCheckInRow
 
 def calls_open_of(session: Session, person_id: UUID) -> list[Row]:
     """The calls that check-ins of this client asked for and no one has made: reason, since when, due_at, and when to
-    call."""
+    call. Before them one for words that may be about suicide, with those words."""
     return rows(session, _CALLS_OPEN, {"person": person_id})

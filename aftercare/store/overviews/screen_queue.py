@@ -11,11 +11,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.messages.danger_words import WORDS_OF_SUICIDE
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.absences.in_question import why_of_appointment, why_of_escalation
 from aftercare.store.client_page.check_in_rows import NOT_WELL_OF_TASK, WORDS_OF_TASK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.file_access.rows import HAS_FILE
+from aftercare.store.messages.words_of_tasks import WORDS_OF_TEXT
 from aftercare.store.overviews.open_work import (
     ABSENCES,
     DEADLINES,
@@ -78,22 +80,29 @@ _ORDER = f"array_position({_DUES}, {{due}})"
 _COUNTS = ", ".join(f"count(*) filter (where due = '{one}') as \"{one}\"" for one in Due)
 _QUEUE = """
 with open as materialized (
-  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.co_officer_id, p.tier
+  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, {danger} as danger, p.officer_id,
+    p.co_officer_id, p.tier
   from ({open}) x join person p on p.id = x.person_id
 ), queue as (
-  select person_id, min({order}) as place, min(due_at) as due_at from open where {fits} group by person_id
+  select person_id, min({order}) as place, min(due_at) as due_at, bool_or(danger) as danger from open
+  where {fits} group by person_id
 ), chosen as (
-  select person_id, ({dues})[place] as due, due_at, place from queue
+  select person_id, ({dues})[place] as due, due_at, place, danger from queue
 ), page as (
-  select * from chosen c where {when} order by place, due_at nulls last, person_id limit :size
+  select * from chosen c where {when} order by danger desc, place, due_at nulls last, person_id limit :size
   offset least(:first, greatest(0, ((select count(*) from chosen c where {when}) - 1) / :size * :size))
 )
 select n.*, f.officers, g.person_id, g.due
 from (select {counts} from chosen) n
 cross join (select json_agg(json_build_array(s.id, s.display_name) order by s.display_name, s.id) as officers
             from staff s where s.id in (select officer_id from open)) f
-left join page g on true order by g.place, g.due_at nulls last, g.person_id
+left join page g on true order by g.danger desc, g.place, g.due_at nulls last, g.person_id
 """
+# Words that may be about suicide come before what is overdue longer, until another day is set to call.
+_DANGER = """(x.kind = 'call_person' and x.due_at <= :now
+  and exists (select from task w where w.id = x.id and w.reason = 'DANGER'))""".replace(
+    "DANGER", WORDS_OF_SUICIDE
+)
 _FITS = {
     "kind": "kind = :kind",
     "tier": "tier = :tier",
@@ -151,6 +160,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   u.type as submission_type, z.display_name as submission_sender,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
   y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words,
+  {text_words} as text_words,
   coalesce(t.created_at, d.created_at) as opened_at
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
@@ -201,6 +211,7 @@ def queue_page(
         _QUEUE.format(
             open=OPEN,
             due=_DUE,
+            danger=_DANGER,
             order=_ORDER.format(due="due"),
             fits=" and ".join(used) or "true",
             when=when,
@@ -240,6 +251,7 @@ def items_of(
         has_file=HAS_FILE,
         not_well=NOT_WELL_OF_TASK,
         check_in_words=WORDS_OF_TASK,
+        text_words=WORDS_OF_TEXT,
         fits="i.kind = :kind" if asked.kind else "true",
     )
     return rows(session, query, values)

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from aftercare.domain.messages.danger_words import WORDS_OF_SUICIDE
 from aftercare.store.client_page.check_in_rows import NOT_WELL_OF_TASK, WORDS_OF_TASK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.file_access.rows import HAS_FILE
+from aftercare.store.messages.words_of_tasks import WORDS_OF_TEXT
 from aftercare.store.overviews.open_work import MOST_LISTED
 
 _ENDING = """
@@ -29,14 +31,21 @@ _WITHOUT_FILE = _WITHOUT.format(has_file=HAS_FILE)
 
 
 _CALLS = """
-select t.id, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.tier, s.display_name as officer,
-  {not_well} as not_well, {words} as words
+select t.id, t.reason, t.reason = '{danger}' as danger, t.person_id, t.due_at, p.given_name, p.family_name,
+  p.reference, p.tier, s.display_name as officer,
+  {not_well} as not_well, coalesce({text_words}, {words}) as words
 from task t join person p on p.id = t.person_id join staff s on s.id = p.officer_id
-where t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well') and t.state = 'opened'
+where t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well','{danger}')
+  and t.state = 'opened'
   and t.due_at <= :now and p.closed_on is null
-order by not_well desc, t.due_at, t.id limit :most
+order by danger desc, not_well desc, t.due_at, t.id limit :most
 """
-_CALLS_LATE = _CALLS.format(not_well=NOT_WELL_OF_TASK, words=WORDS_OF_TASK)
+_CALLS_LATE = _CALLS.format(
+    not_well=NOT_WELL_OF_TASK,
+    words=WORDS_OF_TASK,
+    text_words=WORDS_OF_TEXT,
+    danger=WORDS_OF_SUICIDE,
+)
 
 
 _REVIEWS = """
@@ -58,7 +67,8 @@ def decisions_to_review(session: Session) -> list[Row]:
 
 def calls_overdue(session: Session, now: datetime) -> list[Row]:
     """Clients who asked on their own page to be called, or said not to be doing well, and were not called in time:
-    those who are not well first, with what they wrote."""
+    those who are not well first, with what they wrote. Before them, as `danger`, who wrote words that may be about
+    suicide: that call is due at once."""
     return rows(session, _CALLS_LATE, {"now": now, "most": MOST_LISTED})
 
 

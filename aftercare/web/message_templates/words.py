@@ -30,6 +30,9 @@ TEXT_KINDS = {
     "reply-to-help": Word(sentence("Answer to help"), "help-circle"),
     "reply-to-wrong-number": Word(sentence("Answer to wrong number"), "message-off"),
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
+    "reply-to-danger": Word(
+        sentence("Answer to words that may be about suicide"), "alert-triangle"
+    ),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
     "page-code": Word(sentence("Code that opens an own page"), "key"),
     "praise-well-done": Word(sentence("Praise: well done"), "message"),

@@ -34,6 +34,7 @@ from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.contact_standards.kinds import RecordKind
+from aftercare.domain.messages.danger_words import WORDS_OF_SUICIDE
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.accounts.audit import noted_together
@@ -272,12 +273,13 @@ def _wish(context: PageContext, call: Row) -> str:
 def _open_items(context: PageContext, file: PersonFile, times: PersonTimes) -> Iterator[OpenItem]:
     """Most urgent first. Escalations stand in the strip."""
     for call in times.calls:
+        danger = call["reason"] == WORDS_OF_SUICIDE
         yield OpenItem(
             title=context.name_of("task_reason", call["reason"]),
-            text=_wish(context, call),
-            href=f"/people/{file.person.id}/messages#check-ins-title",
+            text=call["words"] or "" if danger else _wish(context, call),
+            href=f"/people/{file.person.id}/{'conversation' if danger else 'messages#check-ins-title'}",
             due_at=call["due_at"],
-            tone="warning",
+            tone="error" if danger else "warning",
         )
     for absence in times.absences:
         if absence.state == AbsenceState.OPENED:

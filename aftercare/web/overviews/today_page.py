@@ -79,7 +79,8 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         away=[_away(one) for one in found.away],
         actions=[row | {"person": full_name(row)} for row in found.actions],
         decisions=[row | {"person": full_name(row)} for row in found.reviews],
-        calls=[row | {"person": full_name(row)} for row in found.calls],
+        dangers=[row | {"person": full_name(row)} for row in found.calls if row["danger"]],
+        calls=[row | {"person": full_name(row)} for row in found.calls if not row["danger"]],
     )
 
 

@@ -17,6 +17,7 @@ from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
+from aftercare.domain.messages.danger_words import WORDS_OF_SUICIDE
 from aftercare.processes.submissions.moved_alarms import MovedShare
 from aftercare.store.absences.review_tasks import REVIEW_DECISION
 from aftercare.store.appointments.known_to_client import CHANGE
@@ -90,6 +91,7 @@ def _item(row: Row, **more: Any) -> Item:
         "clash": None,
         "quote": None,
         "asks_after": False,
+        "danger": False,
         "action_owner": None,
         "without_file": False,
         "headline": None,
@@ -152,11 +154,16 @@ def _any_task(row: Row) -> Item:
 
 def _call(row: Row) -> Item:
     """With the number: the client's own, else that of the contact who gets the texts; and what the client answered in a
-    check-in on the own page."""
+    check-in on the own page, or wrote in a text."""
+    danger = row["reason"] == WORDS_OF_SUICIDE
     return _any_task(row) | {
+        "danger": danger,
+        "href": _conversation(row)
+        if danger
+        else row["appointment_id"] and f"/appointments/{row['appointment_id']}",
         "call": {"number": row["call_number"], "name": row["call_name"]},
         "check_in": "not_good" if row["not_well"] else None,
-        "quote": row["check_in_words"],
+        "quote": row["text_words"] or row["check_in_words"],
         "asks_after": asks_after(row["check_in_words"] or "", row["opened_at"], row["due_at"]),
     }
 
@@ -192,8 +199,12 @@ def _escalation_of(row: Row) -> str | None:
 
 
 def _answer(row: Row) -> Item:
-    """Completed where it is answered: in the conversation."""
-    return _of_task(row, f"/people/{row['person_id']}/conversation")
+    """Completed where it is answered: in the conversation. With what the client wrote."""
+    return _of_task(row, _conversation(row), quote=row["text_words"])
+
+
+def _conversation(row: Row) -> str:
+    return f"/people/{row['person_id']}/conversation"
 
 
 def _letter(row: Row) -> Item:

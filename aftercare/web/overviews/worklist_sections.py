@@ -44,7 +44,7 @@ def sections(
         row = _row(rest, places, now)
         (ahead if only_gaps else by_due[_due(row, now)]).append(row)
     for due in (Due.OVERDUE, Due.TODAY):
-        by_due[due].sort(key=lambda row: row["due_at"])
+        by_due[due].sort(key=lambda row: (not row["reasons"][0]["danger"], row["due_at"]))
     found = [{"name": due.value, "count": queue.counts[due], "rows": by_due[due]} for due in Due]
     found.append({"name": AHEAD, "count": len(ahead), "rows": ahead})
     return [one for one in found if one["rows"]]
@@ -81,8 +81,11 @@ def _is_pressing(item: Item, now: datetime) -> bool:
 
 
 def _turn(item: Item) -> tuple[int, datetime]:
-    """As the queue counts, so that a row stands in the section of its first reason: what has no deadline is of this
+    """As the queue counts, so that a row stands in the section of its first reason: words that may be about
+    suicide come first; what has no deadline is of this
     week, before what is due later; weeks without contact come last."""
+    if item["danger"] and item["due"] == Due.OVERDUE:
+        return (-1, item["due_at"])
     if item["due_at"] is None:
         return (1 if item["due"] else 3, NO_DEADLINE)
     return (2 if item["due"] == Due.LATER else 0, item["due_at"])

@@ -128,6 +128,9 @@ TASK_REASONS = {
     "cannot-come": Word(sentence("Replied that the time does not suit"), "message"),
     "asked-on-page": Word(sentence("Asked on the own page for another time"), "device-mobile"),
     "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
+    "words-of-suicide": Word(
+        sentence("May have written about suicide"), "alert-triangle", "danger"
+    ),
     "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
     "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
     "text-failed": Word(sentence("The text could not be sent"), "message-off"),

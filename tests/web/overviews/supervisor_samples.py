@@ -46,6 +46,8 @@ TODAY: dict[str, Any] = {
                  "paper_id": None},
                   {"id": "t9", "absence_id": None, "paper_id": "d7", "paper_kind": "official_warning", "person": LONG,
                    "officer": "I. Iepen", "reason": "decision-replaced-since", "due_at": s.at(27, "17:00")}],
+    "dangers": [{"id": "t6", "person_id": "p6", "person": LONG, "officer": "I. Iepen", "reason": "words-of-suicide",
+                 "words": "ik maak er een eind aan", "due_at": s.at(23, "16:20")}],
     "calls": [{"id": "t8", "person_id": "p8", "person": LONG, "officer": "I. Iepen", "not_well": True,
                "words": "Vandaag na vier uur", "due_at": s.at(23, "16:20")}],
     "away": [{"name": "C. Ceder", "clients": 21, "days": [(s.MONDAY, s.TODAY), (s.TODAY, s.TODAY)],
@@ -55,7 +57,7 @@ TODAY: dict[str, Any] = {
 QUIET: dict[str, Any] = TODAY | {
     "escalations": dict.fromkeys(TODAY["escalations"], NOTHING), "verdicts": 0, "plans_count": 0, "plans": [],
     "others": [], "notices": 0, "ending": [], "ending_count": 0, "away": [], "closed": [],
-    "calls": [], "decisions": [],
+    "dangers": [], "calls": [], "decisions": [],
 }  # fmt: skip
 ENDING: dict[str, Any] = {"orders": ORDERS, "count": 201, "weeks": 13, "choices": (4, 13, 26)}
 

@@ -20,6 +20,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.notifications.inbound.replies import take_reply
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
@@ -29,7 +30,7 @@ from aftercare.store.tasks.rows import TaskRow, open_task
 from aftercare.web.overviews.worklist_items import Item
 from aftercare.web.overviews.worklist_sections import shown_first
 from tests.casework.papers.paper_desk import desk_of
-from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.store.arranging import CALLBACK, NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named, opening
@@ -71,6 +72,35 @@ def test_a_call_names_the_number_to_call(arrange: Arranger, visitor: Visitor) ->
     assert f'href="tel:{contact.phone}"' in page
     assert page.count(dutch("No telephone number is known.")) == 1
     assert f'href="/people/{none.id}/details"' in page
+
+
+def test_a_reply_is_shown_with_its_words_and_one_about_suicide_comes_first_and_on_today(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    late, asks, dark = (arrange.person(family_name=name) for name in ("Laat", "Vraagt", "Donker"))
+    a_call(arrange, late.id, hours=-200)
+    for person, said in (
+        (asks, "wie is <b>dit"), (asks, "waarom"), (dark, "ik maak er een eind aan"), (dark, "sorry hoor"),
+    ):  # fmt: skip
+        with arrange.database.work(CLOCK, NOW) as work:
+            take_reply(work, f"SM{new_id().hex}", person.phone or "", said, CALLBACK)
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    places = [page.index(f'id="person-{one.id}"') for one in (dark, late, asks)]
+    assert places == sorted(places)
+    # Of several that are not understood the last; to call, the words it is about.
+    said = re.findall(r'<p class="quote" dir="auto">(.*?)</p>', page)
+    assert said == ["ik maak er een eind aan", "sorry hoor", "waarom"]
+    reason = dutch("May have written about suicide")
+    assert reason in words(page)
+    assert f'href="/people/{dark.id}/conversation"' in page
+    first = officer.get(f"/people/{dark.id}").text
+    assert f"{reason} ik maak er een eind aan" in words(first)
+    today = visitor("supervisor").get("/today").text
+    (card,) = re.findall(r'aria-labelledby="dangers-title">(.*?)</section>', today, re.DOTALL)
+    assert re.search("Donker.*ik maak er een eind aan", card, re.DOTALL)
+    assert "Vraagt" not in card
+    assert dutch("Not called in time after a check-in") not in today
 
 
 def test_everything_that_waits_is_there_with_its_deadline(

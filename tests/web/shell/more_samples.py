@@ -85,7 +85,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "action_owner": None, "without_file": False, "headline": None, "changes": None, "elsewhere": False,
             "in_question": None,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
-            "quote": "Na vijf uur", "asks_after": False, "clash": None,
+            "quote": "Na vijf uur", "asks_after": False, "danger": False, "clash": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
     return base | more
@@ -135,6 +135,12 @@ WORKLIST: dict[str, Any] = {
                 "about": "check_in", "starts_at": s.at(23, "15:30")}],
     "sections": [
         section("overdue",
+            row_of(task(14, about=None, starts_at=None, reason="words-of-suicide", danger=True, check_in=None,
+                        quote="ik maak er een eind aan", href="/people/p8/conversation", done_here=True, tickable=True,
+                        due_at=s.at(25, "16:00")),
+                   task(15, listed_as="answer_text", about=None, starts_at=None, reason="unclear-reply", call=None,
+                        check_in=None, quote="ik maak er een eind aan", href="/people/p8/conversation",
+                        due_at=s.at(25, "20:00"))),
             row_of(task(10, listed_as="record_outcome", appointment=s.shown(s.WEEK[5]), due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
                    task(3, reason="number-suspended", done_here=True, tickable=True, was_due_at=s.at(24, "15:00"),

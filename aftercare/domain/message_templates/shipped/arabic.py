@@ -52,6 +52,10 @@ ARABIC: Final = {
     ),
     TextKind.REPLY_TO_WRONG_NUMBER: "شكرا على إبلاغنا. لن نرسل أي شيء إلى هذا الرقم بعد الآن.",
     TextKind.REPLY_TO_LANGUAGE: "ستكون الرسائل باللغة العربية من الآن.",
+    TextKind.REPLY_TO_DANGER: (
+        "وصلت رسالتكم. لا نقرأ الرسائل فورا دائما. خطر؟ يرجى الاتصال: 112."
+        " للتحدث مع أحد: 113 مجانا ليلا ونهارا."
+    ),
     TextKind.NUMBER_VERIFICATION: "الرمز: {code}. يرجى ذكره فقط لمن يطلبه منكم الآن.",
     TextKind.PAGE_CODE: "الرمز: {code}. يرجى إدخاله بأنفسكم وعدم إعطائه لأحد.",
     TextKind.PRAISE_WELL_DONE: "أحسنتم! شكرا على جهودكم.",

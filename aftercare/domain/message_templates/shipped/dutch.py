@@ -63,6 +63,10 @@ DUTCH: Final = {
         "Bedankt voor uw bericht. Wij sturen niets meer naar dit nummer."
     ),
     TextKind.REPLY_TO_LANGUAGE: "Berichten komen voortaan in het Nederlands.",
+    TextKind.REPLY_TO_DANGER: (
+        "Uw bericht is ontvangen. Wij lezen niet altijd meteen. Gevaar? Bel 112."
+        " Praten? Bel gratis 113, dag en nacht."
+    ),
     TextKind.NUMBER_VERIFICATION: (
         "Uw code is {code}. Noem hem alleen aan wie u er nu om vraagt."
     ),

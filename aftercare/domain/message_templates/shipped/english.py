@@ -63,6 +63,10 @@ ENGLISH: Final = {
         "Thank you for telling us. We will not send anything to this number again."
     ),
     TextKind.REPLY_TO_LANGUAGE: "Messages will be in English from now on.",
+    TextKind.REPLY_TO_DANGER: (
+        "We received your message. We do not always read at once. Danger? Call 112."
+        " Want to talk? Call 113, free, day and night."
+    ),
     TextKind.NUMBER_VERIFICATION: (
         "Your code is {code}. Only tell it to the colleague who asks you for it now."
     ),

@@ -62,6 +62,10 @@ POLISH: Final = {
         "Dziękujemy za informację. Nie będziemy już pisać na ten numer."
     ),
     TextKind.REPLY_TO_LANGUAGE: "Od teraz wiadomości będą po polsku.",
+    TextKind.REPLY_TO_DANGER: (
+        "Otrzymaliśmy wiadomość. Nie zawsze czytamy od razu. Niebezpieczeństwo? Tel. 112."
+        " Rozmowa? Tel. 113, bezpłatnie, całą dobę."
+    ),
     TextKind.NUMBER_VERIFICATION: (
         "Kod: {code}. Prosimy podać go tylko osobie, która teraz o niego pyta."
     ),

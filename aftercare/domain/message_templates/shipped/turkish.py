@@ -60,6 +60,10 @@ TURKISH: Final = {
         "Mesajınız için teşekkürler. Bu numaraya artık mesaj göndermeyeceğiz."
     ),
     TextKind.REPLY_TO_LANGUAGE: "Mesajlar artık Türkçe gelecek.",
+    TextKind.REPLY_TO_DANGER: (
+        "Mesajınız ulaştı. Her zaman hemen okumuyoruz. Tehlike mi var? 112’yi arayın."
+        " Konuşmak için: 113, ücretsiz, gece gündüz."
+    ),
     TextKind.NUMBER_VERIFICATION: (
         "Kodunuz: {code}. Yalnızca şu anda sizden isteyen kişiye söyleyin."
     ),
