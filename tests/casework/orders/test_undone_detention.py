@@ -146,7 +146,8 @@ def test_a_client_who_heard_that_it_is_off_is_asked_first_and_it_is_named(
     tonight = Tonight(arrange, clock)
     with arrange.database.work(CLOCK, tonight.now) as work:
         for task in work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")):
-            task.state, task.done_at, task.done_note = "done", work.now, "call"
+            task.state, task.done_note = "done", "call"
+            task.done_at = work.now + HOUR / 2
     change = tonight.void(tonight.now + HOUR)
     assert tonight.row.starts_at not in tonight.restored(change)
     assert tonight.at_its_time() == []
