@@ -66,13 +66,10 @@ def never_in_custody(was: Days, now: Days | None) -> Range[datetime]:
     """The part of a detention that never was: all of it where it is voided (`now` None) or becomes another; else what
     lies before its new first day. What lies after its new last day was, or ends with a release."""
     former = time_of(was)
-    if now is None:
+    if now is None or not former.overlaps(time_of(now)):
         return former
-    new = time_of(now)
-    if not former.overlaps(new):
-        return former
-    if new.lower > former.lower:
-        return half_open(former.lower, new.lower)
+    if now[0] > was[0]:
+        return half_open(start_of_day(was[0]), start_of_day(now[0]))
     return Range(empty=True)
 
 

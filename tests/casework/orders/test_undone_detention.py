@@ -25,6 +25,7 @@ from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.casework.orders.framing import DETENTION, appointments, placed_plan
@@ -181,8 +182,8 @@ def test_one_that_a_colleague_called_off_since_stays_off(
 def test_a_preview_brings_nothing_back(arrange: Arranger, clock: FixedClock) -> None:
     tonight = Tonight(arrange, clock)
 
-    def act(work: object) -> Suspended:
-        return void_suspension(work, tonight.detention, 1)  # type: ignore[arg-type]
+    def act(work: UnitOfWork) -> Suspended:
+        return void_suspension(work, tonight.detention, 1)
 
     with arrange.database.work(arrange.office.officer, tonight.now + HOUR) as work:
         change = previewed_change(work, act)

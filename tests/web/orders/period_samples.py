@@ -79,7 +79,7 @@ CHANGE: dict[str, Any] = {
          "first_on": date(2026, 3, 15), "last_on": None,
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027",
          "had_none": False, "earliest": None}],
-    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "to_pass_on": 1, "unplaced": 2,
+    "counts": {"added": 1, "moved": 1, "cancelled": 3, "restored": 2}, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),
         CalendarMove("moved", "home_visit", s.at(30, "14:00"), s.at(27, "09:00")),
@@ -111,7 +111,7 @@ NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [], "questions": [],
     "reviews": [], "against": [], "suspensions": [], "without_time": [],
     "to_pass_on": 0, "unplaced": 0,
-    "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
+    "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0, "restored": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
                   "source": "praktijk, nog te controleren"}],
 }  # fmt: skip
