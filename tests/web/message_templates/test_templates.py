@@ -49,7 +49,7 @@ def test_every_kind_and_language_leads_to_its_editor(visitor: Visitor) -> None:
     client = visitor("admin")
     page = client.get("/templates").text
     links = re.findall(r'href="(/templates/[^"]+)"', page)
-    assert len(links) == len(set(links)) == 126
+    assert len(links) == len(set(links)) == 132
     for link in links:
         shown = client.get(link)
         assert shown.status_code == 200
