@@ -536,6 +536,19 @@ class TestProcesses:
         server.send_signal(signal.SIGTERM)
         assert server.wait() == 0
 
+    @pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT], ids=lambda one: one.name)
+    def test_a_server_asked_to_stop_while_it_starts_ends_well(
+        self,
+        wish: signal.Signals,
+        start: Callable[..., subprocess.Popen[str]],
+        fresh_database_url: str,
+    ) -> None:
+        run_on(fresh_database_url, OLDER)
+        server = start("serve", AFTERCARE_PORT=str(free_port()))
+        wait_for(server, "not-ready")
+        server.send_signal(wish)
+        assert server.wait(timeout=60) == 0
+
     def test_a_server_makes_its_document_before_anyone_asks_for_it_and_after_it_listens(
         self, start: Callable[..., subprocess.Popen[str]]
     ) -> None:

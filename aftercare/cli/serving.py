@@ -66,7 +66,7 @@ def serve(demonstration: Demonstration = False) -> None:
     refuse_taken_port(settings)
     tls = _tls(settings)
     compile_in_background()
-    with stop_on_signal(), database_address(settings) as url:
+    with stop_on_signal() as stop, database_address(settings) as url:
         app_state = _app_state(settings, url, demonstration)
         fault = schema_fault(app_state.database)
         if fault is not None:
@@ -80,11 +80,11 @@ def serve(demonstration: Demonstration = False) -> None:
             )
         if alone:
             with ringing(app_state):
-                _listen(app_state, tls)
+                _listen(app_state, tls, stop)
             return
         end_traces = start_traces(settings.traces_url, worker_name())
         try:
-            _listen(app_state, tls)
+            _listen(app_state, tls, stop)
         finally:
             end_traces()
 
@@ -125,7 +125,8 @@ def _tls(settings: Settings) -> SSLContext | None:
     return tls_context(certificate, key)
 
 
-def _listen(app_state: AppState, tls: SSLContext | None) -> None:
+def _listen(app_state: AppState, tls: SSLContext | None, stop: Event) -> None:
+    """Answers until a signal, which may have come before the server heard signals itself: `stop` says so."""
     # Imported here: a command that does not serve browsers should not wait for the web's libraries.
     import uvicorn
 
@@ -139,6 +140,9 @@ def _listen(app_state: AppState, tls: SSLContext | None) -> None:
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket] | None = None) -> None:
+            if stop.is_set():
+                self.should_exit = True
+                return
             await super().startup(sockets)
             # Said once it really listens: /readyz could be answered by another server on this port.
             get_log().info(LISTENING)
@@ -165,7 +169,7 @@ def _listen(app_state: AppState, tls: SSLContext | None) -> None:
         )
     )
     server.run()
-    if not server.started:
+    if not server.started and not stop.is_set():
         raise typer.Exit(NOT_STARTED)
 
 
