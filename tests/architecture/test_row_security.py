@@ -51,7 +51,6 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/extra:withdraw_extra
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
-        casework/orders/period_changes:_taken_off
         casework/placement/manual_choice:checked_choice
         casework/placement/manual_choice:judged_choice
         casework/placement/no_times:_named
@@ -64,7 +63,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/slots:hand_options
         casework/placement/slots:place_by_hand
         casework/placement/slots:sites_hidden
-        casework/staff/availability:_bring_back
+        casework/placement/taken_back:taken_off_by
         casework/staff/closed_day:_placed_anew
         casework/staff/officer_away:_placed_anew
         casework/staff/officer_away:_to_cover

@@ -16,12 +16,13 @@ from aftercare.base.errors import (
 from aftercare.base.typed_text import required
 from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
-from aftercare.casework.orders.period_changes import Undone, after_change, before_change
+from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.casework.papers.hand_over_deadlines import (
     CLIENT_DIED,
     ask_to_hand_over_again,
     end_hand_over,
 )
+from aftercare.casework.placement.taken_back import Undone
 from aftercare.casework.treatment.referral_steps import (
     locked_referral,
     note_act,

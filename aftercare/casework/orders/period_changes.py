@@ -8,13 +8,12 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import Range
-
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
 from aftercare.casework.orders.evasions import ask_about_evasions, evasions_of
 from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
+from aftercare.casework.placement.taken_back import Undone, taken_off_by, to_bring_back
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.decisions_in_question import Explained
 from aftercare.domain.orders.moves import (
@@ -36,17 +35,16 @@ from aftercare.domain.orders.order_checks import (
 )
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
-from aftercare.domain.placement.result import Placed, Unplaced
+from aftercare.domain.placement.result import Unplaced
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.decisions_in_question import by_absence, review_decisions
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
-from aftercare.store.appointments.taken_off import TakenOff, taken_off
 from aftercare.store.appointments.times_lost import times_lost
 from aftercare.store.conditions.rows import conditions_of
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, orders_of
@@ -71,16 +69,6 @@ class Before:
     questions: set[tuple[Questioned, UUID, str]]
     evasions: dict[UUID, date]
     waiting: set[tuple[str, int]]
-
-
-@dataclass(frozen=True)
-class Undone:
-    """A time in which the client could not come as it was entered `since` then, and which the act takes back or
-    shortens. `never`: the part of it that is found to be a mistake, empty after a true end."""
-
-    since: datetime
-    during: Range[datetime]
-    never: Range[datetime]
 
 
 class Changed(Protocol):
@@ -128,9 +116,9 @@ def after_change(
         if move.order_id != subject and move.order_id in before.ends and move.before != move.after:
             _count_version(work, person_id, move.order_id)
     # The calendar before the deadlines: the lock order of every transaction.
-    placed, off = None, _taken_off(work, person_id, undone)
+    placed, off = None, taken_off_by(work, person_id, undone) if undone else []
     if plan_in_force(work.session, person_id) is not None:
-        placed = place_persons(work, [person_id], back=_to_bring_back(off, undone))
+        placed = place_persons(work, [person_id], back=to_bring_back(off, undone) if undone else ())
     turned = _turned(work, before)
     ask_about_evasions(work, before.person, before.evasions)
     stopped = _stopped(work, moves)
@@ -250,23 +238,6 @@ def _count_version(work: UnitOfWork, person_id: UUID, order_id: UUID) -> None:
     order = work.session.get_one(OrderRow, order_id)
     order.version += 1
     audit.note(work, "change", "order", order_id, person_id)
-
-
-def _taken_off(work: UnitOfWork, person_id: UUID, undone: Undone | None) -> list[TakenOff]:
-    if undone is None:
-        return []
-    with as_clock(work):
-        return taken_off(work.session, person_id, undone.since, undone.during, work.now)
-
-
-def _to_bring_back(off: Iterable[TakenOff], undone: Undone | None) -> list[Placed]:
-    """Of days on which nothing ever kept the client away. After a true release, or where the client heard that it is
-    off, a person agrees on it with them."""
-    return [
-        one.row
-        for one in off
-        if undone is not None and one.row.start in undone.never and not one.is_heard
-    ]
 
 
 def _deadlines(work: UnitOfWork, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:

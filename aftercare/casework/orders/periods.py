@@ -20,12 +20,12 @@ from aftercare.casework.orders.ending_along import Ending, end_along, ending_wit
 from aftercare.casework.orders.overlaps import overlap_faults, overlapped
 from aftercare.casework.orders.period_changes import (
     Before,
-    Undone,
     after_change,
     before_change,
     checked,
     with_warnings,
 )
+from aftercare.casework.placement.taken_back import Undone
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.day_bounds import first_possible
 from aftercare.domain.orders.moves import PeriodChange, SuspensionMove

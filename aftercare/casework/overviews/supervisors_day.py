@@ -62,9 +62,8 @@ class Uncovered:
 class SupervisorsDay:
     """The first rows of each list, with how many there are; `verdicts` counts the clients with absences to decide on
     today. `notices` are unread. Of `actions` the owner may not see the file: all of them. `calls` are clients who asked
-    for a call on their own page, or are not well, and were not called in time; and who
-    may have texted about suicide, at once. `reviews` are
-    decisions about absences to look at again."""
+    for a call on their own page, or are not well, and were not called in time; and who may have texted about suicide,
+    at once. `reviews` are decisions about absences to look at again."""
 
     escalations: dict[str, InboxPage]
     verdicts: Queue

@@ -65,28 +65,30 @@ def place_persons(
         placement_input = lock_and_read_placement(
             work.session, person_ids, work.now, decided=decided
         )
-        placed = placement.place(placement_input.instance, placement_input.previous)
-        if back:
-            placed = _with_back(placement_input, back, placed)
+        placed = _with_back(placement_input, back) if back else _placed(placement_input)
         change = difference(placement_input.standing, placed)
         lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
         write_difference(work.session, placement_input, change, work.now)
     return change
 
 
-def _with_back(
-    placement_input: PlacementInput, back: Collection[Placed], without: Placement
-) -> Placement:
-    """The placement with these rows at their own times; `without` them where one of them would take the time of an
-    appointment that the client knows."""
+def _placed(placement_input: PlacementInput) -> Placement:
+    return placement.place(placement_input.instance, placement_input.previous)
+
+
+def _with_back(placement_input: PlacementInput, back: Collection[Placed]) -> Placement:
+    """The placement with these rows at their own times; without them where one would take the time of an appointment
+    that the client knows."""
     instance, keys = placement_input.instance, {(one.obligation, one.occurrence) for one in back}
     stays, previous = (
         [one for one in rows if (one.obligation, one.occurrence) not in keys]
         for rows in (instance.notified, placement_input.previous)
     )
     placed = placement.place(replace(instance, notified=(*stays, *back)), previous)
-    pushed_out = set(placed.displaced).intersection(stays) - set(without.displaced)
-    return without if pushed_out else placed
+    if pushed_out := set(placed.displaced).intersection(stays):
+        without = _placed(placement_input)
+        return without if pushed_out - set(without.displaced) else placed
+    return placed
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -99,10 +101,7 @@ def preview_plan(work: UnitOfWork, plan_id: UUID) -> PlanPreview:
         placement_input = lock_and_read_placement(
             work.session, [plan.person_id], work.now, proposed=rows
         )
-    change = difference(
-        placement_input.standing,
-        placement.place(placement_input.instance, placement_input.previous),
-    )
+    change = difference(placement_input.standing, _placed(placement_input))
     audit.note(work, "preview", "plan", plan.id, plan.person_id)
     queues = queue_effects(work, placement_input, change)
     warnings = line_warnings(work, rows)

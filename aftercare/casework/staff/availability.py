@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import Range
-
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
 from aftercare.casework.placement.place import place_persons
+from aftercare.casework.placement.taken_back import Undone, taken_off_by, to_bring_back
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.people.away import AwayKind
 from aftercare.domain.staff.leave import TimeOff
@@ -24,11 +23,10 @@ from aftercare.processes.escalation.decisions_in_question import (
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
 from aftercare.store.appointments.away_periods import came_between, lapsed_in
-from aftercare.store.appointments.taken_off import taken_off
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import (
     AwayPeriodRow,
@@ -174,7 +172,7 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         keep_removed(work.session, away, work.actor.staff_id, work.now)
         work.session.delete(away)
         work.session.flush()
-        _bring_back(work, away.person_id, away.entered_at, away.during)
+        _bring_back(work, away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
     if is_custody:
         work.session.flush()
@@ -182,14 +180,12 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         review_decisions(work, away.person_id, explained, left)
 
 
-def _bring_back(
-    work: UnitOfWork, person_id: UUID, since: datetime | None, during: Range[datetime]
-) -> None:
-    if since is None or plan_in_force(work.session, person_id) is None:
+def _bring_back(work: UnitOfWork, away: AwayPeriodRow) -> None:
+    if away.entered_at is None or plan_in_force(work.session, away.person_id) is None:
         return
-    with as_clock(work):
-        off = taken_off(work.session, person_id, since, during, work.now)
-    place_persons(work, [person_id], back=[one.row for one in off if not one.is_heard])
+    undone = Undone(away.entered_at, away.during, never=away.during)
+    off = taken_off_by(work, away.person_id, undone)
+    place_persons(work, [away.person_id], back=to_bring_back(off, undone))
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -15,6 +15,8 @@ from aftercare.domain.orders.moves import (
     ReviewMove,
 )
 
+_COMES = ("added", "restored")
+
 
 def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
     """What moved from the first act to the last; None where no order or custody was touched."""
@@ -45,9 +47,6 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         suspensions=tuple(dict.fromkeys(one for step in steps for one in step.suspensions)),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
-
-
-_COMES = ("added", "restored")
 
 
 def _reviews(steps: Sequence[PeriodChange]) -> Iterator[ReviewMove]:

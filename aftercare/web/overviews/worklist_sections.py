@@ -81,9 +81,8 @@ def _is_pressing(item: Item, now: datetime) -> bool:
 
 
 def _turn(item: Item) -> tuple[int, datetime]:
-    """As the queue counts, so that a row stands in the section of its first reason: words that may be about
-    suicide come first; what has no deadline is of this
-    week, before what is due later; weeks without contact come last."""
+    """As the queue counts, so that a row stands in the section of its first reason: words that may be about suicide
+    come first; what has no deadline is of this week, before what is due later; weeks without contact come last."""
     if item["danger"] and item["due"] == Due.OVERDUE:
         return (-1, item["due_at"])
     if item["due_at"] is None:

@@ -35,18 +35,19 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 class Tonight:
-    """A client who knows of an appointment in eight hours, with the wrong detention just entered."""
+    """A client who knows of an appointment in eight hours, with the wrong detention just entered. `tomorrow`: the
+    appointment and the detention are of the next day, so that a text can still go today."""
 
-    def __init__(self, arrange: Arranger, clock: FixedClock, ahead: timedelta = 8 * HOUR) -> None:
+    def __init__(self, arrange: Arranger, clock: FixedClock, *, tomorrow: bool = False) -> None:
         self.arrange, self.clock, self.database = arrange, clock, arrange.database
         self.person = arrange.person()
         self.row = placed_plan(arrange, self.database, self.person)[1]
-        self.now = self.row.starts_at - ahead
+        self.now = self.row.starts_at - (22 * HOUR if tomorrow else 8 * HOUR)
         self.today = civil_date(self.now)
         with self.database.work(CLOCK, self.now) as work:
             work.session.get_one(AppointmentRow, self.row.id).known_at = NOW
         clock.move_to(self.now)
-        new = NewSuspension(DETENTION, self.today)
+        new = NewSuspension(DETENTION, self.today + (DAY if tomorrow else 0 * DAY))
         with self.database.work(arrange.office.officer, self.now) as work:
             self.detention = enter_suspension(work, self.person.id, new).row.id
         assert self.at_its_time() == []
@@ -65,22 +66,24 @@ class Tonight:
         with self.database.work(self.arrange.office.officer, now) as work:
             return void_suspension(work, self.detention, 1).change
 
-    def correct(self, now: datetime, *days: timedelta | None) -> PeriodChange:
+    def correct(self, now: datetime, *days: timedelta | None, version: int = 1) -> PeriodChange:
         first, last = (None if one is None else self.today + one for one in days)
         assert first is not None
         with self.database.work(self.arrange.office.officer, now) as work:
             new = NewSuspension(DETENTION, first, last)
-            return correct_suspension(work, self.detention, 1, new).change
+            return correct_suspension(work, self.detention, version, new).change
 
     def restored(self, change: PeriodChange) -> list[datetime]:
         return [one.starts_at for one in change.appointments if one.change == "restored"]
 
-    def is_named(self, change: PeriodChange) -> bool:
-        """With another time of its week, or as one without a time."""
-        week = (self.row.starts_at, self.row.starts_at + 7 * DAY)
-        times = [one.starts_at for one in change.appointments if one.change == "added"]
+    def no_other_time(self) -> None:
+        """Neither officer works in the rest of the week."""
+        for one in (self.arrange.office.officer, self.arrange.office.deputy):
+            self.arrange.leave(one, self.row.starts_at + HOUR, self.row.starts_at + 9 * DAY)
+
+    def is_off_and_named(self, change: PeriodChange) -> bool:
         lost = [one.was_at for one in change.without_time]
-        return self.row.starts_at in lost or any(week[0] < one < week[1] for one in times)
+        return self.row.starts_at in lost and self.at_its_time() == []
 
     def waiting(self) -> list[str]:
         """Texts that wait to be sent, and open tasks to notify the client."""
@@ -131,28 +134,39 @@ def test_of_one_that_was_another_detention_altogether_nothing_was(
     assert tonight.row.starts_at in tonight.restored(change)
 
 
+def test_a_text_that_waits_to_say_that_it_is_off_does_not_go(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tomorrow = Tonight(arrange, clock, tomorrow=True)
+    now = tomorrow.later(20)
+    assert tomorrow.waiting() == ["called-off"]
+    assert tomorrow.row.starts_at in tomorrow.restored(tomorrow.void(now))
+    assert tomorrow.waiting() == []
+
+
+def test_a_client_whom_the_text_reached_is_asked_first_and_it_is_named(
+    arrange: Arranger, clock: FixedClock
+) -> None:
+    tomorrow = Tonight(arrange, clock, tomorrow=True)
+    tomorrow.later(20)
+    with arrange.database.work(CLOCK, clock.now()) as work:
+        for text in work.session.exec(select(MessageRow).where(MessageRow.state == "planned")):
+            text.state = "accepted"
+    tomorrow.no_other_time()
+    assert tomorrow.is_off_and_named(tomorrow.void(clock.now()))
+
+
 def test_after_a_release_the_client_agrees_on_it_first_and_it_is_named(
     arrange: Arranger, clock: FixedClock
 ) -> None:
-    tomorrow = Tonight(arrange, clock, ahead=26 * HOUR)
-    change = tomorrow.correct(tomorrow.now + HOUR, 0 * DAY, 0 * DAY)
-    assert tomorrow.row.starts_at not in tomorrow.restored(change)
-    assert tomorrow.at_its_time() == []
-    assert tomorrow.is_named(change)
-
-
-def test_a_client_who_heard_that_it_is_off_is_asked_first_and_it_is_named(
-    arrange: Arranger, clock: FixedClock
-) -> None:
-    tonight = Tonight(arrange, clock)
-    with arrange.database.work(CLOCK, tonight.now) as work:
-        for task in work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")):
-            task.state, task.done_note = "done", "call"
-            task.done_at = work.now + HOUR / 2
-    change = tonight.void(tonight.now + HOUR)
-    assert tonight.row.starts_at not in tonight.restored(change)
-    assert tonight.at_its_time() == []
-    assert tonight.is_named(change)
+    tomorrow = Tonight(arrange, clock, tomorrow=True)
+    with arrange.database.work(arrange.office.officer, tomorrow.now) as work:
+        new = NewSuspension(DETENTION, tomorrow.today)
+        correct_suspension(work, tomorrow.detention, 1, new)
+    tomorrow.no_other_time()
+    assert tomorrow.is_off_and_named(
+        tomorrow.correct(tomorrow.now + HOUR, 0 * DAY, 0 * DAY, version=2)
+    )
 
 
 def test_a_time_that_another_client_has_now_stays_theirs_and_it_is_named(
@@ -160,9 +174,8 @@ def test_a_time_that_another_client_has_now_stays_theirs_and_it_is_named(
 ) -> None:
     tonight = Tonight(arrange, clock)
     arrange.appointment(arrange.person(), tonight.row.starts_at)
-    change = tonight.void(tonight.now + HOUR)
-    assert tonight.at_its_time() == []
-    assert tonight.is_named(change)
+    tonight.no_other_time()
+    assert tonight.is_off_and_named(tonight.void(tonight.now + HOUR))
 
 
 def test_one_that_a_colleague_called_off_since_stays_off(
