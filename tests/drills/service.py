@@ -19,7 +19,7 @@ from aftercare.base.clock import MovableClock
 from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
 from aftercare.bootstrap import AppState, open_app_state
-from aftercare.cli.serving import _listen
+from aftercare.cli.serving import _listen, stop_on_signal
 from aftercare.main import create_app
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
@@ -76,7 +76,9 @@ def _forks() -> ForkServerContext:
 
 
 def serve(settings: Mapping[str, str], clock_file: Path, log: Path) -> None:
-    _listen(_opened(settings, clock_file, log), None)
+    app_state = _opened(settings, clock_file, log)
+    with stop_on_signal() as stop:
+        _listen(app_state, None, stop)
 
 
 def work(settings: Mapping[str, str], clock_file: Path, log: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid, RevealingText
@@ -35,6 +35,8 @@ from tests.tiers import examples
 VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
 # As of a text about a change, which alone knows an old time.
 MOVED = replace(VALUES, old_on=date(2026, 11, 5), old_at=time(9, 0))
+# Every fact that a text of any kind has when it goes.
+EVERY_FACT = replace(MOVED, times=((date(2026, 11, 13), time(14, 0)),))
 PLAIN = ("nl", "en")  # what GSM-7 can write
 NAMES = [f"{t.kind}-{t.language}" for t in SHIPPED]
 # Nothing but the words.
@@ -190,12 +192,13 @@ PIECES = st.one_of(
     language=st.sampled_from(TEXT_LANGUAGES),
     kind=st.sampled_from(TextKind),
 )
+@example(["{times}"], "nl", TextKind.OFFERED_TIMES)
 def test_what_may_be_saved_is_never_refused_when_it_is_sent(
     pieces: list[str], language: str, kind: TextKind
 ) -> None:
     template = "".join(pieces)
     if template_faults(template, language, kind) == ():
-        for values in (MOVED, longest_values(language)):
+        for values in (EVERY_FACT, longest_values(language)):
             assert render_text(template, language, values)
 
 
