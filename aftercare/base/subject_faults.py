@@ -115,6 +115,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen this, or make another decision"
     ),
+    "no-address-unseen": sentence(
+        "No address was known for this visit: tick that you have seen this, or make another decision"
+    ),
     "file-attached": sentence("This document is already attached to the case file"),
     "file-format": sentence("Choose a PDF, JPEG, PNG, Word (.docx, no macros) or text document"),
     "file-infected": sentence(

@@ -29,7 +29,7 @@ class EvidenceIn(Body):
 
 class VerdictIn(Body):
     """`unexcused` requires `no_reminder_seen` when no reminder had arrived: the person who gives the verdict confirms
-    having seen that.
+    having seen that; likewise `no_address_seen` for a visit at home of which no address was known when it was to begin.
     Before `evidence_by` of the absence it also requires `early_reason`. `evidence_insufficient` requires recorded
     evidence. When the client was in custody or admitted at the time (`away` of the absence), it requires
     `confinement_reason`: why the absence counts all the same."""
@@ -37,6 +37,7 @@ class VerdictIn(Body):
     verdict: Verdict
     reason: Annotated[Note, Field(min_length=1)]
     no_reminder_seen: StrictBool = False
+    no_address_seen: StrictBool = False
     early_reason: EarlyReason | None = None
     confinement_reason: Note = ""
 

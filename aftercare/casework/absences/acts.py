@@ -35,9 +35,11 @@ from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.attachments.rows import sent_for_absence
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.people.home_address_rows import visit_without_address
 from aftercare.store.people.rows import lock_person_of
 
 NO_REMINDER_UNSEEN = FieldFault("/no_reminder_seen", "no-reminder-unseen")
+NO_ADDRESS_UNSEEN = FieldFault("/no_address_seen", "no-address-unseen")
 
 EARLY_REASON_MISSING = FieldFault(
     "/early_reason",
@@ -60,6 +62,7 @@ class _Answers:
     """What an unexcused verdict may ask beside its reason."""
 
     no_reminder_seen: bool
+    no_address_seen: bool
     early_reason: EarlyReason | None
     confinement_reason: str
 
@@ -99,6 +102,7 @@ def give_verdict(
     reason: str,
     *,
     no_reminder_seen: bool = False,
+    no_address_seen: bool = False,
     early_reason: EarlyReason | None = None,
     confinement_reason: str = "",
     evidence: Evidence | None = None,
@@ -107,9 +111,10 @@ def give_verdict(
     record already.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived. That is a failure of ours, and it does not
-    count against the client before a person has seen it. It asks for `early_reason` while evidence may still come, and
+    count against the client before a person has seen it. `no_address_seen` is asked for in the same way, of a visit
+    at home of which no address was known. It asks for `early_reason` while evidence may still come, and
     for `confinement_reason` when the client was in custody or admitted. Raises AlreadyDecided, Stale, Invalid at
-    /reason, /no_reminder_seen, /early_reason, /confinement_reason or /note.
+    /reason, /no_reminder_seen, /no_address_seen, /early_reason, /confinement_reason or /note.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
@@ -119,7 +124,7 @@ def give_verdict(
     if evidence and (evidence.ground, evidence.note.strip()) != _stands(absence):
         _keep(work, absence, evidence)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.GIVE_VERDICT)
-    answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
+    answers = _Answers(no_reminder_seen, no_address_seen, early_reason, confinement_reason)
     _give(work, absence, state, verdict, reason, answers)
     # It was asked whether a decision stays that the absence carried before its outcome was corrected twice.
     by = work.actor.staff_id
@@ -139,6 +144,7 @@ def revise_verdict(
     reason: str,
     *,
     no_reminder_seen: bool = False,
+    no_address_seen: bool = False,
     early_reason: EarlyReason | None = None,
     confinement_reason: str = "",
 ) -> AbsenceRow:
@@ -157,7 +163,7 @@ def revise_verdict(
     counted = absence.verdict == Verdict.UNEXCUSED
     if absence.verdict != verdict:
         absence.evaluated_at = None
-    answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
+    answers = _Answers(no_reminder_seen, no_address_seen, early_reason, confinement_reason)
     _give(work, absence, state, verdict, reason, answers)
     by = work.actor.staff_id
     end_reviews(work.session, absence.person_id, [absence.id], work.now, done_by=by)
@@ -198,6 +204,9 @@ def _give(
     expected = get_appointment(work.session, absence.appointment_id).kind != DEVICE_CHECK
     if expected and must_be_seen(verdict, arrived=arrived) and not answers.no_reminder_seen:
         faults.append(NO_REMINDER_UNSEEN)
+    unaddressed = bool(visit_without_address(work.session, absence.appointment_id))
+    if unaddressed and verdict is Verdict.UNEXCUSED and not answers.no_address_seen:
+        faults.append(NO_ADDRESS_UNSEEN)
     early = needs_early_reason(verdict, absence.evidence_by, work.now)
     if early and early_reason is None:
         faults.append(EARLY_REASON_MISSING)
@@ -218,6 +227,7 @@ def _give(
         reason=reason,
         reminder_arrived=arrived,
         no_reminder_seen=answers.no_reminder_seen and not arrived,
+        no_address_seen=answers.no_address_seen and unaddressed,
         evidence_open=work.now < absence.evidence_by,
         early_reason=early_reason.value if early and early_reason else None,
         confinement_reason=confinement_reason if confined else None,

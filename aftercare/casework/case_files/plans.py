@@ -203,6 +203,7 @@ class VerdictPart(Part):
     reason: Text
     reminder_arrived: bool | None
     no_reminder_seen: bool
+    no_address_seen: bool | None = None
     evidence_open: bool | None = None
     early_reason: (
         Literal["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"] | None

@@ -61,6 +61,7 @@ def write_address(
             care_of=at,
             entered_by=work.actor.staff_id,
             entered_at=work.now,
+            known_since=work.now,
         )
         work.session.add(row)
     else:
@@ -68,6 +69,7 @@ def write_address(
         # Without an address of the home, the client lives where letters go.
         if row.lines != lines and home_address_of(work.session, person_id) is None:
             expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
+        row.known_since = row.known_since or (row.entered_at if row.version == 1 else None)
         row.lines, row.care_of = lines, at
         row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()

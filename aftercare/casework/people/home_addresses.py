@@ -59,11 +59,12 @@ def write_home_address(
     if row is None:
         if version != NONE_YET:
             raise Stale()
+        before = _changes_so_far(work, person_id)
         row = HomeAddressRow(
             person_id=person_id, lines=lines, position=position,
-            entered_by=work.actor.staff_id, entered_at=work.now,
+            entered_by=work.actor.staff_id, entered_at=work.now, known_since=None if before else work.now,
             # Above those of addresses that were removed, so that no program changes this one as if it were an old one.
-            version=_changes_so_far(work, person_id) + 1,
+            version=before + 1,
         )  # fmt: skip
         work.session.add(row)
     else:
@@ -74,6 +75,7 @@ def write_home_address(
             return row
         expect_version(row, version)
         is_elsewhere = row.lines != lines
+        row.known_since = row.known_since or (row.entered_at if row.version == 1 else None)
         # Whole before anything is asked, which writes it: one change, one event.
         row.lines, row.position = lines, position
         row.entered_by, row.entered_at = work.actor.staff_id, work.now

@@ -223,7 +223,7 @@ def _counts_all_the_same(writer: Writer, absence: Fact) -> bool:
 
 
 def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:
-    lines = [_ground(writer, absence, notes)]
+    lines = [*_no_address(writer, absence), _ground(writer, absence, notes)]
     if absence.text("state") == "decided":
         words: Both = (
             "Beoordeeld als {verdict} op {moment} door {who}.",
@@ -241,6 +241,12 @@ def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:
             )
             holes["reason"] = absence.text("verdict_reason")
         lines.append(writer.sentence(words, absence, **holes))
+        if absence.flag("no_address_seen"):
+            words = (
+                "{who} heeft bij dit oordeel gezien dat er geen adres bekend was.",
+                "{who} saw when judging that no address was known.",
+            )
+            lines.append(writer.sentence(words, absence, who=holes["who"]))
         if _is_early(absence):
             lines.append(_early(writer, absence, notes))
     elif absence.text("state") == "dropped":
@@ -256,6 +262,17 @@ def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:
         )
         lines.append(writer.sentence(words, absence, by=writer.limit(absence.moment("decide_by"))))
     return lines
+
+
+def _no_address(writer: Writer, absence: Fact) -> list[Statement]:
+    """A visit of which we knew no address is not only the client's doing, so a document that names the miss says it."""
+    if not (absence.flag("no_address") or absence.flag("no_address_seen")):
+        return []
+    words = (
+        "Bij ons was voor dit bezoek geen adres bekend toen het zou beginnen.",
+        "We knew no address for this visit when it was to begin.",
+    )
+    return [writer.sentence(words, absence)]
 
 
 def _is_early(absence: Fact) -> bool:

@@ -49,6 +49,8 @@ class AbsenceVerdictRow(OfPerson, table=True):
     reason: str = sealed("absence_verdict.reason")
     reminder_arrived: bool | None = None
     no_reminder_seen: bool = False
+    # Of a visit at home of which no address was known; None for verdicts older than this column.
+    no_address_seen: bool | None = None
     evidence_open: bool | None = None
     early_reason: str | None = None
     # Of an unexcused verdict although the client was in custody or admitted: why it counts all the same.

@@ -28,7 +28,7 @@ _TEXTS: Final = """
     agreed_action.what agreed_action.outside_owner case_conference.took_part case_conference.place
     concern.words concern.reached_at concern.answer_reason concern_link.given_to
     correction_note.statement correction_note.reason coverage_reason.reason
-    deadline.done_note destruction.refuse_reason disclosure.detail disclosure.void_reason
+    deadline.done_note deadline.misattributed_reason destruction.refuse_reason disclosure.detail disclosure.void_reason
     early_sign.words early_sign.answer
     emergency_access.reason emergency_access.review_note emergency_access.lift_note
     escalation.decision_reason escalation_act.reason escalation_act.decision_reason

@@ -55,6 +55,10 @@ class DeadlineRow(OfPerson, VersionedRow, table=True):
     done_note: str | None = sealed("deadline.done_note", default=None)
     settled_by_id: UUID | None = None
     created_at: datetime = Field(sa_type=MOMENT)
+    # Of a zone alarm that an officer entered for the wrong client.
+    misattributed_by: UUID | None = None
+    misattributed_at: datetime | None = moment()
+    misattributed_reason: str | None = sealed("deadline.misattributed_reason", default=None)
 
 
 def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:

@@ -24,11 +24,11 @@ _CAUSES = """
 select a.id, a.kind, a.starts_at, a.state, a.enforceable, case when l.kind <> 'home' then l.name end as site,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
-       w.no_reminder_seen, w.early_reason, NO_ADDRESS_THEN as no_address
+       w.no_reminder_seen, w.no_address_seen, w.early_reason, NO_ADDRESS_THEN as no_address
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join site l on l.id = a.site_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
-left join lateral (select x.no_reminder_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
+left join lateral (select x.no_reminder_seen, x.no_address_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
   and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
 where c.escalation_id = :escalation order by a.starts_at
 """.replace("NO_ADDRESS_THEN", NO_ADDRESS_THEN)

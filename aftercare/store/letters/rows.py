@@ -28,6 +28,8 @@ class PostalAddressRow(Table, table=True):
     lines: str = sealed("postal_address.lines")
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
+    # As of a home address.
+    known_since: datetime | None = moment()
     version: int = 1
 
 

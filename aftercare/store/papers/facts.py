@@ -23,6 +23,7 @@ from aftercare.store.conditions.number_sql import LABELS, NUMBER_OF_KIND
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
+from aftercare.store.people.home_address_rows import NO_ADDRESS_THEN
 
 # Placeholders for SQL that many queries share: IN_THE_PERIOD and the like.
 _OURS: Final = {
@@ -30,6 +31,7 @@ _OURS: Final = {
     "DID_ARRIVE": ARRIVED,
     "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
     "WHY_IT_STAYS": WHY_IT_STAYS,
+    "NO_ADDRESS_THEN": NO_ADDRESS_THEN,
     "NUMBER_OF_KIND": NUMBER_OF_KIND,
     "ITS_LABELS": LABELS,
 }
@@ -100,8 +102,11 @@ select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evid
    order by v.decided_at desc, v.id desc limit 1) as early_reason,
   coalesce((select v.confinement_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
    order by v.decided_at desc, v.id desc limit 1), WHY_IT_STAYS) as confinement_reason,
+  case when NO_ADDRESS_THEN then true end as no_address,
+  nullif((select v.no_address_seen from absence_verdict v where v.absence_id = b.id and b.verdict is not null
+   order by v.decided_at desc, v.id desc limit 1), false) as no_address_seen,
   b.verdict_reason as left_1, b.evidence_note as left_2
-from absence b left join staff s on s.id = b.decided_by
+from absence b join appointment a on a.id = b.appointment_id left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",
     "message": """
 select m.id, m.version, m.appointment_id, m.channel, m.template, m.state, m.reason, m.due_at, m.state_at,

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.conditions.zones import Point
-from aftercare.store.database.columns import MOMENT, Table
+from aftercare.store.database.columns import MOMENT, Table, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.read_ahead import rows_where
@@ -25,6 +25,8 @@ class HomeAddressRow(Table, table=True):
     position: str = sealed("home_address.position")
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
+    # Since when an address is known without a break; None where that was not kept.
+    known_since: datetime | None = moment()
     version: int = 1
 
     @property
@@ -33,13 +35,16 @@ class HomeAddressRow(Table, table=True):
         return (float(longitude), float(latitude)) if longitude else None
 
 
-# Whether appointment `a` was to be at the client's home, of which no address was known before it began, for SQL. An
-# address that was changed since says nothing about then: it counts as known.
+# Whether appointment `a` was to be at the client's home, of which no address was known before it began, for SQL. What
+# was changed before `known_since` was kept says nothing about then, and neither does an address that was removed
+# before: it counts as known.
+_KNOWN_THEN = """h.person_id = a.person_id and coalesce(h.known_since,
+    case when h.version = 1 then h.entered_at else '-infinity' end) <= a.starts_at"""
 NO_ADDRESS_THEN: Final = """(a.kind in ('home_visit','device_check')
-  and not exists (select from home_address h where h.person_id = a.person_id
-    and (h.entered_at <= a.starts_at or h.version > 1))
-  and not exists (select from postal_address h where h.person_id = a.person_id
-    and (h.entered_at <= a.starts_at or h.version > 1)))"""
+  and not exists (select from home_address h where KNOWN_THEN)
+  and not exists (select from postal_address h where KNOWN_THEN))""".replace(
+    "KNOWN_THEN", _KNOWN_THEN
+)
 _LACKS = "select a.id from appointment a where a.id = :appointment and LACKS".replace(
     "LACKS", NO_ADDRESS_THEN
 )

@@ -38,8 +38,9 @@ from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
 router = APIRouter(route_class=PageRoute)
 MayGiveVerdict = Annotated[PageContext, Depends(Allow(add_evidence))]
-# The value of a ticked checkbox in the form.
+# The values of ticked checkboxes in the form.
 SEEN = "no_reminder_seen-yes"
+ADDRESS_SEEN = "no_address_seen-yes"
 NO_ADDRESS = sentence("No address known")
 DECISION_TYPED = sentence(
     "You also typed a reason for a decision. Record the decision, or empty this field to"
@@ -96,6 +97,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
                 at=one.decided_at,
                 no_reminder=one.reminder_arrived is False,
                 seen=one.no_reminder_seen,
+                no_address=one.no_address_seen,
                 early=needs_early_reason(Verdict(one.verdict), absence.evidence_by, one.decided_at),
                 stands=number == 0 and decided,
             )
@@ -159,7 +161,6 @@ def _judged(
     """A first verdict and a revised one use the same fields and the same error messages."""
     verdict = form.one_of("verdict", Verdict)
     reason = form.text("reason", most=LONGEST_REASON)
-    seen = form.ticked(SEEN)
     early = form.optional_one_of("early_reason", EarlyReason)
     confined = form.text("confinement_reason", required=False, most=LONGEST_REASON)
     with saving(context, form) as work:
@@ -169,7 +170,8 @@ def _judged(
             form.version,
             verdict,
             reason,
-            no_reminder_seen=seen,
+            no_reminder_seen=form.ticked(SEEN),
+            no_address_seen=form.ticked(ADDRESS_SEEN),
             early_reason=early,
             confinement_reason=confined,
         )

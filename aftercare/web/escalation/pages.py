@@ -386,6 +386,7 @@ def _cause(row: Row, reminded: View, place: str) -> Row:
         "is_dropped": row["absence_state"] == "dropped",
         "verdict_reason": row["verdict_reason"] if decided else None,
         "no_reminder_seen": row["no_reminder_seen"] if decided else None,
+        "no_address_seen": row["no_address_seen"] if decided else None,
         "early_reason": row["early_reason"] if decided else None,
         "reminded": reminded,
     }

@@ -20,6 +20,8 @@ from aftercare.base.errors import (
 from aftercare.casework.absences.acts import add_evidence, give_verdict, revise_verdict
 from aftercare.casework.absences.view import absence_file
 from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.people.home_addresses import NONE_YET as HOME_NONE_YET
+from aftercare.casework.people.home_addresses import write_home_address
 from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
@@ -34,6 +36,7 @@ from aftercare.store.absences.rows import (
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from tests.store.arranging import NOW, Arranger
 
 
@@ -169,6 +172,42 @@ def test_unexcused_without_a_delivered_reminder_asks_that_somebody_saw_that(
     assert (given.verdict, given.reason) == ("unexcused", "een goede reden")
     assert (given.reminder_arrived, given.no_reminder_seen) == (False, True)
     assert (given.decided_by, given.decided_at) == (arrange.office.officer.staff_id, NOW)
+
+
+def test_unexcused_at_a_visit_without_an_address_asks_that_somebody_saw_that(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    missed, absence = arrange.miss(person, NOW - timedelta(days=1), kind="home_visit")
+    office = arrange.office
+
+    def given(verdict: Verdict, version: int, *, seen: bool) -> bool | None:
+        with database.work(office.officer, NOW) as work:
+            give = give_verdict if version == 1 else revise_verdict
+            give(
+                work, absence.id, version, verdict, "een goede reden", no_reminder_seen=True,
+                no_address_seen=seen, early_reason=EarlyReason.NO_REASON,
+            )  # fmt: skip
+            work.session.flush()
+            return verdicts_of(work.session, absence.id)[-1].no_address_seen
+
+    with pytest.raises(Invalid) as refused:
+        given(Verdict.UNEXCUSED, 1, seen=False)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/no_address_seen", "no-address-unseen")
+    ]
+    assert given(Verdict.EXCUSED, 1, seen=False) is False, "that the visit was ours is no fault"
+    # What is entered and corrected after the visit was not known then.
+    for version, at in ((HOME_NONE_YET, None), (1, (4.9, 52.37))):
+        with database.work(office.officer, NOW) as work:
+            write_home_address(work, person.id, version, "Voorbeeldstraat 1", at)
+    with pytest.raises(Invalid):
+        given(Verdict.UNEXCUSED, 2, seen=False)
+    assert given(Verdict.UNEXCUSED, 2, seen=True) is True
+    with database.work(CLOCK, NOW) as work:
+        home = work.session.get_one(HomeAddressRow, person.id)
+        home.known_since = missed.starts_at
+    assert given(Verdict.UNEXCUSED, 3, seen=True) is False, "an address was known"
 
 
 def test_unexcused_before_the_deadline_for_evidence_asks_for_a_named_reason(

@@ -62,6 +62,7 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "outcome": {"code": codes("state"), "recorded_at": MOMENTS, "recorded_by": NAMES, "hearsay": st.booleans()},
     "absence": {"missed_on": DAYS, "state": st.sampled_from(["opened", "decided", "dropped"]),
                 "ground": codes("ground"), "evidence_note": TEXTS, "evidence_by": MOMENTS, "decide_by": MOMENTS,
+                "no_address": st.booleans(), "no_address_seen": st.booleans(),
                 "early_reason": codes("early"), "confinement_reason": TEXTS,
                 "verdict": codes("verdict"), "verdict_reason": TEXTS, "decided_at": MOMENTS, "decided_by": NAMES,
                 "hearsay": st.booleans()},

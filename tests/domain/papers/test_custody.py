@@ -70,6 +70,25 @@ def test_a_paper_says_that_the_client_was_in_custody_at_a_missed_appointment(
     assert (why in {one.text for one in said}) == (kind is not PaperKind.OFFICIAL_WARNING)
 
 
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_a_paper_says_that_no_address_was_known_for_a_visit_and_who_saw_that_when_judging(
+    kind: PaperKind,
+) -> None:
+    known = JUDGED | {"decided_at": "2026-12-01T10:00:00+00:00", "decided_by": "T. Visser"}
+    without = known | {"no_address": True}
+    ours = "Bij ons was voor dit bezoek geen adres bekend toen het zou beginnen."
+    seen = f"{known['decided_by']} heeft bij dit oordeel gezien dat er geen adres bekend was."
+
+    def said(values: dict[str, Value]) -> list[bool]:
+        found = statements(kind, about_one_miss(Fact(Ref("absence", "b", 1), values)), "nl")
+        texts = {one.text for one in found}
+        return [ours in texts, seen in texts]
+
+    assert said(known) == [False, False]
+    assert said(without) == [True, False]
+    assert said(without | {"no_address_seen": True}) == [True, True]
+
+
 def test_custody_entered_after_the_verdict_says_that_no_reason_is_recorded_and_may_have_no_end() -> (
     None
 ):

@@ -381,12 +381,26 @@ def test_a_visit_without_an_address_says_so_in_place_of_the_reference_and_before
     with app_state.database.work(CLOCK, NOW) as work:
         evaluate_people(work, [person.id])
         escalation_id = work.session.exec(select(EscalationRow.id)).one()
-        work.session.get_one(HomeAddressRow, person.id).entered_at = YESTERDAY - timedelta(days=1)
+        work.session.get_one(HomeAddressRow, person.id).known_since = YESTERDAY - timedelta(days=1)
     assert f"{dutch('Where')} {dutch('Home of the client')}" in shown()
     assert unknown not in shown()
     supervisor, there = visitor("supervisor"), f"/escalations/{escalation_id}"
     assert unknown not in words(supervisor.get(there).text)
     with app_state.database.work(CLOCK, NOW) as work:
-        work.session.get_one(HomeAddressRow, person.id).entered_at = NOW
+        work.session.get_one(HomeAddressRow, person.id).known_since = NOW
+        kept = work.session.get_one(AbsenceRow, absence.id)
+        kept.state, kept.verdict, kept.verdict_reason = "opened", None, None
+        kept.decided_by = kept.decided_at = None
+    form = hidden(officer.get(here).text, f"{here}/give-verdict") | {
+        "verdict": "unexcused", "reason": "Geen bericht.", "no_reminder_seen-yes": "yes",
+        "early_reason": "no_reason",
+    }  # fmt: skip
+    refused = officer.post(f"{here}/give-verdict", data=form)
+    assert fault("no-address-unseen") in error_of(refused.text, "no_address_seen")
+    ticked = form | {"no_address_seen-yes": "yes"}
+    assert flashed(officer.post(f"{here}/give-verdict", data=ticked)) == "decided"
+    by = arrange.office.officer.display_name
+    assert dutch("No address was known for the visit; %(name)s saw this", name=by) in shown()
     # The supervisor decides on it and sees no page of the absence.
+    assert dutch("%(name)s saw this when deciding", name=by) in words(supervisor.get(there).text)
     assert unknown in words(supervisor.get(there).text)
