@@ -14,6 +14,7 @@ from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.same_order import OrderInFile, order_in_file
 from aftercare.domain.submissions.stated import TERMS
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.orders.former_references import former_references
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.submissions.rows import submissions_of
 
@@ -72,7 +73,10 @@ def _names(work: UnitOfWork, person_id: UUID, orders: Sequence[OrderRow]) -> Map
 
 
 def _renamed(work: UnitOfWork, person_id: UUID) -> Iterator[Renamed]:
-    """What accepted submissions say of numbers, the latest first. A row keeps the number of today alone."""
+    """The numbers that orders had until a person or a submission changed them, and what accepted submissions of before
+    that was kept say of them; each the latest first."""
+    for order_id, reference in former_references(work.session, person_id):
+        yield Renamed(reference, order_id=order_id)
     of_orders = (SubmissionType.ORDER_IMPOSED, SubmissionType.ORDER_CHANGED)
     accepted = [
         (one.decided_at, one)

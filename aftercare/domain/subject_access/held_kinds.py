@@ -153,6 +153,7 @@ changed_at | Opgeschreven op | Recorded on
 
 order_change | Wat aan uw straf of maatregel is veranderd | What was changed of your sentence or measure
 part | Wat | What | order_part
+was_reference | Nummer, eerst | Number, before
 was_on | Eerst | Before
 became_on | Daarna | After
 changed_at | Opgeschreven op | Recorded on

@@ -40,6 +40,7 @@ _ORDER_ENDED = sentence("%(what)s: ended, last day %(last)s")
 _ORDER_REOPENED = sentence("%(what)s: the end on %(former)s was undone")
 _ORDER_CHANGED = sentence("%(what)s: changed: %(parts)s")
 _PART_FROM_TO = sentence("%(part)s from %(former)s to %(last)s")
+_PART_BEFORE = sentence("%(part)s, before that %(former)s")
 _PART_ENTERED = sentence("%(part)s set to %(last)s")
 _PART_GONE = sentence("%(part)s %(former)s removed")
 PARTS: Final = {
@@ -160,8 +161,10 @@ def _change_of_order(context: PageContext, row: Row) -> Word:
 
 
 def _part(context: PageContext, part: str, *days: str | None) -> str:
-    """Of a day the one before and the one after; of anything else that it changed."""
+    """Of a day the one before and the one after, of a number the one before; of anything else that it changed."""
     name = context.translate(PARTS[part])
+    if part == "court_reference":
+        return context.translate(_PART_BEFORE, part=name, former=days[0]) if days[0] else name
     former, last = (context.day(date.fromisoformat(one)) if one else "" for one in days)
     if not former and not last:
         return name

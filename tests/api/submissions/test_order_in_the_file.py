@@ -97,12 +97,14 @@ def renumbered(officer: TestClient, about: UUID, reference: str) -> None:
     done(officer.put(where, json=terms | {"court_reference": reference}, headers=at(order)))
 
 
-@pytest.mark.parametrize("number", ["16-123456-26", SPELT])
+@pytest.mark.parametrize("number", ["16-123456-26", SPELT, "16-555555-26"])
 def test_a_message_with_the_number_of_before_changes_the_order_that_had_it(
     about: UUID, sender: TestClient, officer: TestClient, app_state: AppState, number: str
 ) -> None:
     with_order(sender, officer)
     later(app_state)
+    # The second number was only ever given by hand.
+    renumbered(officer, about, "16-555555-26")
     renumbered(officer, about, "16-777777-26")
     document = submission("order-changed", "N-1", sent_at=AT)
     content = {"court_reference": number, "conditions_withdrawn": [WITHDRAWN]}

@@ -266,13 +266,14 @@ def test_an_order_that_was_corrected_says_what_was_changed_with_the_days_before_
             row.frame, "corrected/1", TODAY - 20 * DAY, final_on=TODAY - 35 * DAY, regime=row.regime,
             length=Length(1, LengthUnit.YEARS), serious_risk=row.serious_risk,
         )  # fmt: skip
+        former = row.court_reference
         change_order(work, row.id, row.version, terms)
         name = frame_name(row.frame, "en")
     ((when, what, who),) = lines(condition.person_id)
     assert (when, who) == ("Tue 24 Nov, 08:00", arrange.office.supervisor.display_name)
     assert what == (
         f"{name}: changed: first day from Fri 25 Sep to Wed 4 Nov, last day as imposed set to Wed 3 Nov 2027,"
-        " day on which it became final set to Tue 20 Oct, court reference"
+        f" day on which it became final set to Tue 20 Oct, court reference, before that {former}"
     )
     assert "corrected/1" not in what
     # Saved again as it is, it is no change.
