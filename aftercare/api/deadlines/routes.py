@@ -12,8 +12,10 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.inputs import REASON, Body, Day, Holds, Moment, Text
 from aftercare.api.http.routing import Routes
+from aftercare.api.submissions.alarm_move import AlarmMoveIn
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.escalation.moved_alarm import move_entered_alarm
 from aftercare.casework.listing.resources import DEADLINES
 
 router = Routes(prefix="/api/v1/deadlines", tags=["deadlines"])
@@ -52,6 +54,20 @@ def report_alarm(body: ZoneAlarmIn, act: Writes) -> Response:
 def complete(deadline_id: UUID, body: DoneIn, version: Version, act: Writes) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
     return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)
+
+
+@router.edits("/{deadline_id}/move-alarm", DEADLINES)
+def move_alarm(
+    deadline_id: UUID,
+    body: AlarmMoveIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(move_entered_alarm))],
+) -> Response:
+    """Say that an alarm that was entered by hand is about another client. It stays, marked, where it was, and acts at
+    once for the right one: the answer is that alarm. The escalation that it opened waits for a decision."""
+    return act.answer(
+        DEADLINES, move_entered_alarm, deadline_id, version, body.reference, body.reason
+    )
 
 
 @router.edits("/{deadline_id}/drop", DEADLINES)

@@ -58,6 +58,10 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "post /stand-ins/{stand_in_id}/items/{item_id}/mark-seen": (
         "stand_ins.mark_item_seen", "Mark an item of a stand-in as seen",
     ),
+    "post /deadlines/{deadline_id}/move-alarm": (
+        "deadlines.move_alarm",
+        "Say that an alarm is about another client",
+    ),
     "post /deadlines/zone-alarms": ("deadlines.report_zone_alarm", "Report an alarm of a zone"),
     "get /waiting-list/numbers": (
         "waiting_list.list_numbers", "List the numbers of the waiting list",

@@ -18,6 +18,7 @@ from aftercare.api.http.expectations import require_utf_8
 from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import OrderChangeOut
+from aftercare.api.submissions.alarm_move import AlarmMoveIn
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.listing.resources import SUBMISSIONS
 from aftercare.casework.submissions.acts import (
@@ -63,14 +64,6 @@ class MatchIn(Body):
     """Our reference of the client whom it is about."""
 
     reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
-
-
-class AlarmMoveIn(Body):
-    """Our reference of the client whom the alarm is about, and how it is known. Readers of the other file read the
-    reason, which has no names in it."""
-
-    reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]
 
 
 class ReceivedOut(Out):

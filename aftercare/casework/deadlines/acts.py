@@ -21,12 +21,14 @@ from aftercare.domain.deadlines.reported import (
     EVASION,
     INFORM_PROSECUTION,
     SUBMISSION,
+    ZONE_ALARM,
 )
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.escalation.marks import NO_MARKS, Marks, deadline_marks
+from aftercare.processes.submissions.alarm_senders import SentAlarm, alarms_sent
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.conditions.rows import conditions_of
@@ -59,7 +61,8 @@ _SAYS = {
 class DeadlineFile:
     """One deadline with its person and its subject. `clock` shows how its end was computed; None when it is not
     statutory or no longer applies. `done_by` marked it as done or as not needed. `not_offered` is the contact that
-    had no free time, `action` what was agreed in a case conference, if the deadline is about one."""
+    had no free time, `action` what was agreed in a case conference, if the deadline is about one. `sent` is who sent
+    an alarm, `moved_by` who said that one that was entered by hand is about another client."""
 
     row: DeadlineRow
     person: PersonRow
@@ -70,6 +73,8 @@ class DeadlineFile:
     not_offered: NotOffered | None
     action: AgreedActionRow | None
     marks: Marks
+    sent: SentAlarm | None
+    moved_by: StaffRow | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def deadline_file(work: UnitOfWork, deadline_id: UUID) -> DeadlineFile:
         not_offered=not_offered_by_deadline(session, [row.id]).get(row.id),
         action=session.get(AgreedActionRow, row.subject_id) if row.code == AGREED_ACTION else None,
         marks=deadline_marks(work, [row]).get(row.id, NO_MARKS),
+        sent=alarms_sent(work, person.id).get(row.due_at) if row.code == ZONE_ALARM else None,
+        moved_by=session.get(StaffRow, row.misattributed_by) if row.misattributed_by else None,
     )
 
 

@@ -9,6 +9,7 @@ from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
+from aftercare.processes.submissions.moved_alarms import moved_moments
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import get_person
@@ -18,7 +19,7 @@ from aftercare.store.people.rows import get_person
 def report_zone_alarm(work: UnitOfWork, person_id: UUID, happened_at: datetime) -> DeadlineRow:
     """The duty desk is notified within a minute at any hour, officer and supervisor too during office hours. The
     police act independently and we do not notify them: this records what we knew and when. The same moment entered
-    twice is one alarm.
+    twice is one alarm, unless what stands of it is about another client.
 
     Raises Invalid at /happened_at for a future moment or one before supervision began, NotFound.
     """
@@ -27,4 +28,5 @@ def report_zone_alarm(work: UnitOfWork, person_id: UUID, happened_at: datetime) 
         raise Invalid.at("/happened_at", "in-the-future", "Not after now.")
     if civil_date(happened_at) < supervised_from(work, person):
         raise Invalid.at("/happened_at", "before-supervision", "Not before supervision began.")
-    return open_zone_alarm(work, person, happened_at)
+    moved = (person_id, happened_at) in moved_moments(work, [person_id])
+    return open_zone_alarm(work, person, happened_at, again=moved)

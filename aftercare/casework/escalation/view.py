@@ -32,7 +32,7 @@ from aftercare.processes.staff.ladder_people import (
     ladder_asked,
     next_again,
 )
-from aftercare.processes.submissions.alarm_senders import SentAlarm, alarms_sent
+from aftercare.processes.submissions.alarm_senders import Elsewhere, SentAlarm, alarms_sent
 from aftercare.store.absences.review_tasks import open_reviews_of
 from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
@@ -58,9 +58,10 @@ class EscalationView:
     that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
     shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
-    sent the alarms. `not_held`, by appointment, says that its condition no longer held then. `reviews`, by
-    appointment, are the open tasks to look at what was decided about it again. `replaced` are the deadlines of which
-    the decision was replaced."""
+    sent the alarms, and `moved` who said of which that they are about another client. `not_held`, by
+    appointment, says that its condition no longer held then. `reviews`, by appointment, are the
+    open tasks to look at what was decided about it again. `replaced` are the deadlines of which the decision was
+    replaced."""
 
     head: Row
     causes: list[Row]
@@ -79,6 +80,7 @@ class EscalationView:
     not_offered: dict[UUID, NotOffered]
     away: dict[UUID, AwayPeriod]
     senders: dict[UUID, SentAlarm]
+    moved: dict[UUID, Elsewhere]
     not_held: dict[UUID, NoLongerHeld]
     reviews: dict[UUID, Row]
     replaced: frozenset[UUID]
@@ -86,7 +88,7 @@ class EscalationView:
     @property
     def is_elsewhere(self) -> bool:
         """Whether all that it is about turned out to be about another client."""
-        return _all_elsewhere(self.causes, self.terms, self.senders)
+        return _all_elsewhere(self.causes, self.terms, self.moved)
 
     @property
     def trigger_code(self) -> str:
@@ -128,6 +130,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         ahead = ahead_by_position(session, escalation, now)
         again = next_again(session, escalation, now)
     senders = _senders(work, head["person_id"], terms)
+    moved = {one["id"]: said for one in terms if (said := _moved(one, senders.get(one["id"])))}
     missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
     may_lead = work.actor.can_perform(who_can_have)
     rule, not_offered, away, not_held, reviews, *_ = together(
@@ -154,7 +157,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         offered=tuple(
             one
             for one in offered_decisions(work, trigger_code, escalation_id)
-            if one not in AGAINST_CLIENT or not _all_elsewhere(causes, terms, senders)
+            if one not in AGAINST_CLIENT or not _all_elsewhere(causes, terms, moved)
         ),
         ahead=ahead,
         again=again,
@@ -162,6 +165,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         numbers=shortfall_numbers(work, head["person_id"], terms),
         away=away,
         senders=senders,
+        moved=moved,
         not_held=not_held,
         reviews={one["appointment_id"]: one for one in reviews if one["appointment_id"] in missed},
         carry_out=next(iter(carry_out), None),
@@ -175,9 +179,16 @@ def _replaced(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> frozenset[
     return frozenset(one.id for one in found if one.id in asked)
 
 
-def _all_elsewhere(causes: list[Row], terms: list[Row], senders: Mapping[UUID, SentAlarm]) -> bool:
-    sent = [senders.get(one["id"]) for one in terms]
-    return bool(sent) and not causes and all(one and one.elsewhere for one in sent)
+def _all_elsewhere(causes: list[Row], terms: list[Row], moved: Mapping[UUID, Elsewhere]) -> bool:
+    return bool(terms) and not causes and all(one["id"] in moved for one in terms)
+
+
+def _moved(term: Row, sent: SentAlarm | None) -> Elsewhere | None:
+    """Who said that an alarm is about another client: of one that was sent, or of one that was entered by hand."""
+    if term["misattributed_at"] is None:
+        return sent.elsewhere if sent else None
+    by, reason = term["misattributed_by"] or "", term["misattributed_reason"] or ""
+    return Elsewhere(by, term["misattributed_at"], reason)
 
 
 def _senders(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> dict[UUID, SentAlarm]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
-from aftercare.casework.escalation.acts import acknowledge
+from aftercare.casework.escalation.moved_alarm import NOT_FOUND, is_named, pick_up_what_is_left
 from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
@@ -22,8 +22,6 @@ from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.escalation.ladder import EscalationState
-from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
     AddressChange,
@@ -39,6 +37,7 @@ from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.papers.ground_reviews import resting_on_no_alarm, review_moved
 from aftercare.processes.submissions.address_turns import settle_addresses
+from aftercare.processes.submissions.alarm_senders import moment_of
 from aftercare.processes.submissions.earlier import decided_first
 from aftercare.processes.submissions.landing import (
     act_on_alarm,
@@ -46,16 +45,11 @@ from aftercare.processes.submissions.landing import (
     lay_before,
     problem_among,
 )
-from aftercare.processes.submissions.moved_alarms import (
-    escalation_left,
-    moved_escalations,
-    send_no_one_out,
-)
+from aftercare.processes.submissions.moved_alarms import send_no_one_out
 from aftercare.processes.submissions.replacing import left_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
-from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import (
     PersonRow,
     get_person,
@@ -64,7 +58,6 @@ from aftercare.store.people.rows import (
 )
 from aftercare.store.submissions.rows import SubmissionRow, get_submission, submissions_of
 
-NOT_FOUND = "client-not-found"
 MOST_MEANT: Final = 10
 
 
@@ -222,7 +215,7 @@ def move_alarm(
         one: get_person(work.session, one, for_update=True)
         for one in sorted(filter(None, {wrong_id, person_id}))
     }
-    if _is_named(people[person_id], words):
+    if is_named(people[person_id], words):
         # The reason stays in the file of the first client.
         raise Invalid.at("/reason", "reveals-name")
     row = get_submission(work.session, submission_id, for_update=True)
@@ -238,25 +231,13 @@ def move_alarm(
         row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
         row.misattributed_reason = words
         audit.save_and_note(work, "misattribute", "submission", row)
-        send_no_one_out(work, row)
-        _pick_up_what_is_left(work, row)
+        if wrong_id and (at := moment_of(row)):
+            send_no_one_out(work, wrong_id, at)
+            pick_up_what_is_left(work, wrong_id, at)
         if wrong_id:
             review_moved(work, wrong_id, before)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
-
-
-def _pick_up_what_is_left(work: UnitOfWork, row: SubmissionRow) -> None:
-    """Who says that an alarm is about another client acknowledges the escalation that it opened, unless a colleague
-    did or something in it is about this client: the copy calls people out, and two calls would send some to the wrong
-    one."""
-    left = escalation_left(work, row)
-    if left is None:
-        return
-    escalation = get_escalation(work.session, left, for_update=True)
-    facts = {"id": left, "person_id": row.person_id, "trigger_code": escalation.trigger_code}
-    if escalation.state == EscalationState.OPENED and left in moved_escalations(work, [facts]):
-        acknowledge(work, left, escalation.version)
 
 
 def may_move(row: SubmissionRow) -> bool:
@@ -274,12 +255,6 @@ def problem_with(work: UnitOfWork, submission_id: UUID, person: PersonRow) -> st
     """Why it would wait on if it were about this client, who was looked at; None where it would go on at once."""
     row = get_submission(work.session, submission_id)
     return problem_among(work, [person], read_submission(row.document).content)
-
-
-def _is_named(person: PersonRow, words: str) -> bool:
-    """Whether the family name or the reference of this client stands in what was typed."""
-    said = folded(words)
-    return any(folded(one) in said for one in (person.family_name, person.reference))
 
 
 def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:

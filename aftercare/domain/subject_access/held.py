@@ -163,6 +163,7 @@ LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "submission.difference": "what the file said then, and the document; both stand elsewhere",
     "submission.signed_with": "how it was signed",
     "submission.matched_at": "when a supervisor found the file",
+    "deadline.misattributed_reason": "how that is known, which is about someone else",
     "submission.misattributed_reason": "how that is known, which is about someone else",
     "submission.moved_from": "a number of the file of someone else",
     "letter.late_at": "when the service warns its own staff",

@@ -77,7 +77,7 @@ verdict | Oordeel | Verdict | absence
 reason | Waarom | Why | note
 reminder_arrived | U kreeg een herinnering | You got a reminder
 no_reminder_seen | Besloten, ook al kreeg u geen herinnering | Decided although you got no reminder
-no_address_seen | Besloten, ook al wisten wij voor dit bezoek geen adres | Decided although we knew no address for this visit
+no_address_seen | Besloten, ook al wisten wij geen adres voor het bezoek | Decided although we knew no address
 evidence_open | Besloten, ook al kon u nog bewijs geven | Decided while you could still give evidence
 early_reason | Waarom eerder besloten | Why decided early | early_reason
 confinement_reason | Waarom het telt hoewel u vast zat of was opgenomen | Why it counts all the same | note

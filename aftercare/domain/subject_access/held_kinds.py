@@ -200,6 +200,7 @@ done_on | Gedaan op | Done on
 done_at | Opgeschreven op | Recorded on
 done_note | Aantekening | Note | note
 created_at | Ontstaan op | Since
+misattributed_at | Dit ging niet over u. Gezien op | This was not about you. Found on
 
 goal | Uw doelen | Your goals
 area | Waarover | About | goal_area

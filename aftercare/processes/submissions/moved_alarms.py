@@ -14,7 +14,7 @@ from aftercare.processes.deadlines.zone_alarms import drop_unnoticed_alarms
 from aftercare.processes.submissions.alarm_senders import by_moment, moment_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_with_codes
 from aftercare.store.escalation.causes import deadline_causes, open_escalation_about
 from aftercare.store.submissions.rows import SubmissionRow, alarms_beside_moved
 
@@ -29,20 +29,35 @@ class MovedShare(StrEnum):
 
 
 def moved_moments(work: UnitOfWork, people: Collection[UUID]) -> Moments:
-    """Of these clients, the moments of which every alarm was moved to another client."""
+    """Of these clients, the moments of which every alarm was moved to another client, sent or entered by hand. What
+    came of that moment after the move is another alarm."""
     if not people:
         return frozenset()
-    found = grouped(
+    sent = grouped(
         (one.person_id, one)
         for one in alarms_beside_moved(work.session, people)
         if one.person_id is not None
     )
-    return frozenset(
+    newest = _newest_alarms(work, people)
+    entered = {key for key, one in newest.items() if one.misattributed_at is not None}
+    return frozenset(entered) | {
         (person_id, at)
-        for person_id, alarms in found.items()
+        for person_id, alarms in sent.items()
         for at, one in by_moment(alarms).items()
         if one.misattributed_at is not None
-    )
+        and not _came_since(newest.get((person_id, at)), one.misattributed_at)
+    }
+
+
+def _newest_alarms(
+    work: UnitOfWork, people: Collection[UUID]
+) -> dict[tuple[UUID, datetime], DeadlineRow]:
+    alarms = deadlines_with_codes(work.session, people, [ZONE_ALARM])
+    return {(one.person_id, one.due_at): one for one in sorted(alarms, key=lambda it: it.number)}
+
+
+def _came_since(alarm: DeadlineRow | None, moved_at: datetime) -> bool:
+    return alarm is not None and alarm.created_at > moved_at
 
 
 def moved_among(work: UnitOfWork, alarms: Iterable[tuple[UUID, UUID, datetime]]) -> frozenset[UUID]:
@@ -87,14 +102,11 @@ def moved_shares(work: UnitOfWork, asked: Collection[tuple[UUID, UUID]]) -> dict
     }
 
 
-def send_no_one_out(work: UnitOfWork, row: SubmissionRow) -> None:
+def send_no_one_out(work: UnitOfWork, person_id: UUID, at: datetime) -> None:
     """For an alarm that was just moved to another client: what no one was notified of yet is dropped, unless another
     alarm of that moment is about this client. The client is locked."""
-    at = moment_of(row)
-    if row.person_id is None or at is None:
-        return
-    if (row.person_id, at) in moved_moments(work, [row.person_id]):
-        drop_unnoticed_alarms(work, row.person_id, at)
+    if (person_id, at) in moved_moments(work, [person_id]):
+        drop_unnoticed_alarms(work, person_id, at)
 
 
 def escalation_left(work: UnitOfWork, row: SubmissionRow) -> UUID | None:

@@ -16,9 +16,9 @@ from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
 _VERDICTS = """coalesce((
     select json_agg(json_build_object('verdict', w.verdict, 'reason', w.reason, 'reminder_arrived', w.reminder_arrived,
-             'no_reminder_seen', w.no_reminder_seen, 'no_address_seen', w.no_address_seen, 'evidence_open', w.evidence_open,
-             'early_reason', w.early_reason, 'confinement_reason', w.confinement_reason,
-             'decided_by', w.decided_by, 'decided_at', w.decided_at)
+             'no_reminder_seen', w.no_reminder_seen, 'no_address_seen', w.no_address_seen,
+             'evidence_open', w.evidence_open, 'early_reason', w.early_reason,
+             'confinement_reason', w.confinement_reason, 'decided_by', w.decided_by, 'decided_at', w.decided_at)
              order by w.decided_at, w.id)
     from absence_verdict w where w.absence_id = x.id), '[]')"""
 
@@ -28,9 +28,9 @@ _ESCALATIONS = """coalesce((
 
 
 class VerdictOut(Out):
-    """A verdict as it was given. `reminder_arrived`, `no_address_seen` and `evidence_open` (whether evidence could still
-    arrive) are null for verdicts older than these fields. `confinement_reason`: why it counts although the client was in custody or
-    admitted."""
+    """A verdict as it was given. `reminder_arrived`, `no_address_seen` and `evidence_open` (whether evidence could
+    still arrive) are null for verdicts older than these fields. `confinement_reason`: why it counts although the client
+    was in custody or admitted."""
 
     verdict: Verdict
     reason: str

@@ -16,12 +16,12 @@ DeadlineStateName = Literal["opened", "done", "dropped"]
 class DeadlineOut(Out):
     """`code` says what is due; `number` distinguishes repeated deadlines with the same code.
     `was_due_at` is the deadline before it moved. `settled_by_id` is the appointment or order event that met it when
-    recorded."""
+    recorded. `misattributed_at`: since when an alarm that was entered by hand is known to be about another client."""
 
     row = DeadlineRow
     columns = """id version person_id subject_kind subject_id code number counted_from_on
         shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id
-        last_changed_at"""
+        misattributed_at misattributed_by misattributed_reason last_changed_at"""
     last_changed_at: datetime
     subject_kind: DeadlineSubject
     code: DeadlineCode

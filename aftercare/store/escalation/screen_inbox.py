@@ -28,17 +28,19 @@ select a.id, a.kind, a.starts_at, a.state, a.enforceable, case when l.kind <> 'h
 from escalation_cause c join appointment a on a.id = c.appointment_id
 left join site l on l.id = a.site_id
 left join absence b on b.appointment_id = a.id left join staff v on v.id = b.decided_by
-left join lateral (select x.no_reminder_seen, x.no_address_seen, x.early_reason from absence_verdict x where x.absence_id = b.id
-  and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
+left join lateral (select x.no_reminder_seen, x.no_address_seen, x.early_reason from absence_verdict x
+  where x.absence_id = b.id and b.verdict is not null order by x.decided_at desc, x.id desc limit 1) w on true
 where c.escalation_id = :escalation order by a.starts_at
 """.replace("NO_ADDRESS_THEN", NO_ADDRESS_THEN)
 _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
        d.created_at,
        d.subject_id, s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
-       w.display_name as assessed_by, d.state = 'done' and BY_DECISION as by_decision
+       w.display_name as assessed_by, d.state = 'done' and BY_DECISION as by_decision,
+       d.misattributed_at, d.misattributed_reason, r.display_name as misattributed_by
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
 left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id left join staff w on w.id = m.entered_by
+left join staff r on r.id = d.misattributed_by
 where c.escalation_id = :escalation order by d.due_at, d.code
 """.replace("BY_DECISION", BY_DECISION)
 _STEPS = """

@@ -39,7 +39,8 @@ _ORDERS = """
       order by d.changed_at, d.id limit 1), true)
   union all
   select c.changed_at, 'order_changed', json_build_array(o.frame,
-      json_object_agg(c.part, json_build_array(coalesce(c.was_reference, c.was_on::text), c.became_on)))::text, s.display_name, null, null, null
+      json_object_agg(c.part, json_build_array(coalesce(c.was_reference, c.was_on::text), c.became_on)))::text,
+    s.display_name, null, null, null
   from order_change c join supervision_order o on o.id = c.order_id left join staff s on s.id = c.changed_by
   where c.person_id = :person and ((c.changed_by, c.changed_at) in (SENT_ORDERS)) is not true
   group by o.id, c.changed_at, s.id

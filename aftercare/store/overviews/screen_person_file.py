@@ -109,6 +109,10 @@ select * from (
   where d.person_id = :person and d.code = 'zone-alarm' and not exists (select from submission b
     where b.person_id = d.person_id and b.type = 'monitoring-alarm' and b.decided_at = d.created_at)
   union all
+  select d.misattributed_at, 'alarm_elsewhere', to_json(d.due_at) #>> '{}', s.display_name, null, null,
+    d.misattributed_reason
+  from deadline d join staff s on s.id = d.misattributed_by where d.person_id = :person
+  union all
   select e.decided_at, 'decision', e.decision, s.display_name, null, null, e.decision_reason
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from aftercare.casework.deadlines.acts import (
     person_deadlines,
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.escalation.moved_alarm import move_entered_alarm
 from aftercare.casework.file_access.emergency import review_emergency
+from aftercare.casework.submissions.acts import clients_meant
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.reported import (
@@ -26,17 +29,22 @@ from aftercare.domain.deadlines.reported import (
     EVASION,
     INFORM_PROSECUTION,
     SUBMISSION,
+    ZONE_ALARM,
 )
 from aftercare.domain.risk.reassessing import instruments_asked
+from aftercare.domain.submissions.contents import LONGEST_REFERENCE
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.processes.escalation.marks import NO_MARKS
-from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
+from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow, get_deadline
+from aftercare.store.escalation.causes import open_escalation_about
+from aftercare.store.people.rows import PersonRow
 from aftercare.web.deadlines.phrases import deadline_view, steps_of
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
@@ -83,7 +91,16 @@ def report_alarm(person_id: UUID, context: Writer, form: Form) -> Response:
 
 @router.get("/deadlines/{deadline_id}")
 def show_deadline(deadline_id: UUID, context: Reader, form: Form) -> Response:
+    return _page(context, deadline_id, form)
+
+
+def _page(
+    context: PageContext, deadline_id: UUID, form: Reading, meant: Sequence[PersonRow] = ()
+) -> Response:
+    """`meant`: the clients whom an alarm may be about."""
     file = context.run(deadline_file, deadline_id)
+    row = file.row
+    is_entered = row.code == ZONE_ALARM and file.sent is None and row.misattributed_at is None
     return context.page(
         "deadlines/deadline.html",
         200 if form.is_valid else 422,
@@ -96,7 +113,38 @@ def show_deadline(deadline_id: UUID, context: Reader, form: Form) -> Response:
         and file.row.code not in {*RIGHTS_CODES, INFORM_OUTCOME},
         done=form.part("done_on", {"done_on": typed_day(context.now)}),
         dropping=form.part("reason"),
+        moving=form.part("reference"),
+        may_move=is_entered and context.can_perform(move_entered_alarm),
+        asked=meant[0] if len(meant) == 1 else None,
+        meant=meant if len(meant) > 1 else (),
     )
+
+
+@router.post("/deadlines/{deadline_id}/move-alarm")
+@shown_again_by(show_deadline)
+def move(
+    deadline_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(move_entered_alarm))],
+    form: Form,
+) -> Response:
+    """In two steps, as for an alarm that was sent: the client is seen first, and then how it is known is asked."""
+    reference = form.text("reference", most=LONGEST_REFERENCE)
+    with saving(context, form) as work:
+        meant = clients_meant(work, reference)
+    if len(meant) != 1 or form.typed.get("confirmed") != meant[0].reference:
+        return _page(context, deadline_id, form, meant)
+    how = form.typed.get("how", "")
+    try:
+        with saving(context, form, {"/reason": "how"}) as work:
+            moved = move_entered_alarm(work, deadline_id, form.version, meant[0].reference, how)
+            wrong = get_deadline(work.session, deadline_id)
+            left = open_escalation_about(work.session, wrong.person_id, ZONE_ALARM, wrong.due_at)
+    except NotSaved:
+        return _page(context, deadline_id, form, meant)
+    there = f"/deadlines/{moved.id}"
+    if left is None:
+        return context.redirect_to(there, flash="entered-alarm-moved")
+    return context.redirect_to(f"{there}?about={left}", flash="alarm-moved")
 
 
 @router.post("/deadlines/{deadline_id}/complete")
@@ -136,6 +184,8 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
         source=source_view(by_rule or (kind.source if kind else ""), context.language),
         done_by=file.done_by.display_name if file.done_by else None,
         settled=row.settled_by_id is not None,
+        sent=file.sent,
+        moved_by=file.moved_by.display_name if file.moved_by else None,
         escalation_href=f"/escalations/{row.subject_id}"
         if row.subject_kind == OF_ESCALATION
         else None,

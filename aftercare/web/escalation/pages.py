@@ -372,6 +372,7 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
         "is_replaced": row["id"] in escalation.replaced,
         "numbers": escalation.numbers.get(row["id"]),
         "sent": escalation.senders.get(row["id"]),
+        "elsewhere": escalation.moved.get(row["id"]),
         "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), context.language),
     }
 

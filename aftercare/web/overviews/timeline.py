@@ -92,7 +92,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     ),
     "escalations": (
         sentence("Escalations"),
-        frozenset({"escalation", "escalation_again", "decision", "alarm"}),
+        frozenset({"escalation", "escalation_again", "decision", "alarm", "alarm_elsewhere"}),
     ),
     "contacts": (
         sentence("Contact and messages"),
@@ -139,7 +139,10 @@ _BY_MACHINE = {
     REACHED_OTHERWISE: sentence("Telephone or language changed by another organisation"),
 }
 # One that another organisation sent has the line of what was sent.
-_ALARM = sentence("Zone alarm of %(moment)s entered")
+_ALARMS = {
+    "alarm": sentence("Zone alarm of %(moment)s entered"),
+    "alarm_elsewhere": sentence("Zone alarm of %(moment)s: about another client"),
+}
 # Without the address: who sees the history may still not need to read where the client lives.
 _HOMES = {
     "entered": sentence("Home address entered"),
@@ -196,10 +199,11 @@ def event(context: PageContext, row: Row) -> Event:
     if row["kind"] == "by_machine":
         title = context.translate(_BY_MACHINE[row["what"]])
         return Event(at=row["at"], icon="key", title=title, text=row["who"], note="")
-    if row["kind"] == "alarm":
+    if row["kind"] in _ALARMS:
         at = context.moment(datetime.fromisoformat(row["what"]))
-        title = context.translate(_ALARM, moment=at)
-        return Event(at=row["at"], icon="alert-triangle", title=title, text="", note="")
+        title = context.translate(_ALARMS[row["kind"]], moment=at)
+        who, note = row["who"] or "", row["note"] or ""
+        return Event(at=row["at"], icon="alert-triangle", title=title, text=who, note=note)
     if row["kind"] == "home":
         title = context.translate(_HOMES[row["what"]])
         return Event(at=row["at"], icon="home", title=title, text=row["who"], note="")

@@ -8,12 +8,15 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from aftercare.bootstrap import AppState
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.orders.rows import OrderRow
 from tests.api.conftest import ClientAs
+from tests.api.http.test_problems import is_problem
+from tests.api.submissions.test_extension_in_the_file import later
 from tests.seeding import START, Town, seed_person
 
 DEADLINES, EVENTS = "/api/v1/deadlines", "/api/v1/order-events"
@@ -173,6 +176,70 @@ def test_an_alarm_that_cannot_have_been_is_refused(
     assert answer.status_code == 422
     (fault,) = answer.json()["errors"]
     assert (fault["pointer"], fault["code"]) == ("/happened_at", code)
+
+
+def test_an_alarm_that_was_entered_for_the_wrong_client_moves_and_may_move_back(
+    client_as: ClientAs, app_state: AppState, town: Town, person: UUID
+) -> None:
+    right = seed_person(app_state.database, app_state.clock.now(), town, 2)
+    officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
+    at = (START - timedelta(minutes=20)).isoformat()
+    body = {"person_id": str(person), "happened_at": at}
+    entered = officer.post(f"{DEADLINES}/zone-alarms", json=body).json()
+    knows = {"reference": "P-0002", "reason": "The device belongs to someone else"}
+
+    def move(who: TestClient, row: dict[str, Any], **changes: str) -> Response:
+        headers = {"If-Match": f'"{row["version"]}"'}
+        where = f"{DEADLINES}/{row['id']}/move-alarm"
+        return who.post(where, json=knows | changes, headers=headers)
+
+    def alarms(about: UUID) -> list[tuple[str, bool]]:
+        items = officer.get(f"{DEADLINES}?person={about}&code=zone-alarm").json()["items"]
+        ordered = sorted(items, key=lambda one: int(one["number"]))
+        return [(one["state"], one["misattributed_at"] is not None) for one in ordered]
+
+    assert move(officer, entered).status_code == 403
+    for changes, pointer, code in (
+        ({"reference": "P-0001"}, "/reference", "unchanged"),
+        ({"reference": "P-9999"}, "/reference", "client-not-found"),
+        ({"reason": "It was P-0002."}, "/reason", "reveals-name"),
+    ):
+        (fault,) = is_problem(move(supervisor, entered, **changes), 422)["errors"]
+        assert (fault["pointer"], fault["code"]) == (pointer, code)
+    moved = move(supervisor, entered)
+    assert moved.status_code == 200, moved.text
+    assert (moved.json()["person_id"], moved.json()["due_at"]) == (str(right), entered["due_at"])
+    # No one had been notified for the first client, so no one will be.
+    assert (alarms(person), alarms(right)) == ([("dropped", True)], [("opened", False)])
+    assert move(supervisor, entered).status_code == 409
+    # Entered again for the first client, it is another alarm.
+    later(app_state)
+    assert officer.post(f"{DEADLINES}/zone-alarms", json=body).json()["id"] != entered["id"]
+    assert alarms(person) == [("dropped", True), ("opened", False)]
+    back = move(supervisor, moved.json(), reference="P-0001", reason="It was the first one.")
+    assert back.status_code == 200, back.text
+    assert (alarms(person), alarms(right)) == (
+        [("dropped", True), ("opened", False)], [("dropped", True)]
+    )  # fmt: skip
+
+
+def test_an_alarm_of_before_a_client_was_supervised_does_not_move_to_that_client(
+    client_as: ClientAs, app_state: AppState, town: Town, person: UUID, order: UUID
+) -> None:
+    seed_person(app_state.database, app_state.clock.now(), town, 2)
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
+        work.session.get_one(OrderRow, order).starts_on = START.date() - timedelta(days=400)
+    at = (START - timedelta(days=390)).isoformat()
+    body = {"person_id": str(person), "happened_at": at}
+    entered = client_as(Role.OFFICER).post(f"{DEADLINES}/zone-alarms", json=body)
+    assert entered.status_code == 201, entered.text
+    where, row = entered.headers["location"], entered.json()
+    knows = {"reference": "P-0002", "reason": "The device belongs to someone else"}
+    headers = {"If-Match": f'"{row["version"]}"'}
+    refused = client_as(Role.SUPERVISOR).post(f"{where}/move-alarm", json=knows, headers=headers)
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/reference", "before-supervision")
+    assert client_as(Role.OFFICER).get(where).json()["misattributed_at"] is None
 
 
 def test_an_alarm_is_entered_by_who_writes_in_the_file(client_as: ClientAs, person: UUID) -> None:

@@ -54,7 +54,8 @@ OPEN: Final[dict[str, str]] = {
         task.subject_key task.reason task.state time_offer.state time_offer.end_reason time_offer.options""",
     "Names and references, by which clients and third parties are searched, sorted and told apart.": """
         access_request.given_by access_request.identity disclosure.recipient site.name site.address
-        order_change.was_reference order_extension.court_reference paper.handed_over_to paper.signed_name person.reference person.given_name
+        order_change.was_reference
+        order_extension.court_reference paper.handed_over_to paper.signed_name person.reference person.given_name
         person.family_name person_search.line related_person.name related_person.organisation
         restricted_party.label supervision_order.court_reference""",
     "Statements look into it: what a condition forbids, where a client may not be, why a time was chosen.": """

@@ -66,15 +66,34 @@ def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
             "assess_href": None, "rights_href": None, "decided_href": None, "is_review": False, "review_href": None,
             "concern_href": None, "submission_href": None, "inform_href": None, "action": None,
             "periods_href": None,
-             "escalation_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
+             "escalation_href": None, "paper_href": None, "not_offered": None, "sent": None, "moved_by": None,
+             "misattributed_at": None, "misattributed_reason": None}  # fmt: skip
     return it | base | more
 
 
 OPEN_PAGE: dict[str, Any] = {
-    "person": s.PERSON, "term": in_full(START), "steps": steps_of(EASTER, "nl"),
-    "may_finish": True, "may_drop": True, "done": s.form({"done_on": "25-11-2026"}),
+    "person": s.PERSON,
+    "term": in_full(START),
+    "steps": steps_of(EASTER, "nl"),
+    "may_finish": True,
+    "may_drop": True,
+    "done": s.form({"done_on": "25-11-2026"}),
     "dropping": s.form(),
-}  # fmt: skip
+    "moving": s.form(),
+    "may_move": False,
+    "asked": None,
+    "meant": [],
+}
+MEANT = [
+    {
+        "given_name": given,
+        "family_name": "Peer",
+        "reference": f"T-2026-004{number}",
+        "birth_on": date(1988, 3, number),
+    }
+    for number, given in ((2, "P."), (3, "Q."))
+]
+ALARM = line(7, "Gebiedsalarm gemeld door de meldkamer", s.at(24, "08:15"), frame=None, elsewhere=False)  # fmt: skip
 EVENTS_PAGE: dict[str, Any] = {
     "person": s.PERSON, "may_edit": True, "kinds": [one.value for one in OrderEventKind],
     "orders": [("r1", f"{FRAME} · {REFERENCE}"), ("r2", "Tbs met voorwaarden · VOORBEELD-2026-0003")],
@@ -100,6 +119,16 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "done": s.form({"done_on": "morgen morgen"}, {"done_on": NOT_A_DATE})}),
     "deadline-done": ("deadlines/deadline.html", "officer", OPEN_PAGE | {
         "term": in_full(DONE, done_at=s.at(12, "13:04"), done_by="I. Iepen", settled=True),
+        "steps": [], "may_drop": False}),
+    "deadline-alarm": ("deadlines/deadline.html", "supervisor", OPEN_PAGE | {
+        "term": in_full(ALARM), "steps": [], "may_move": True, "meant": MEANT,
+        "moving": s.form({"reference": "Peer"})}),
+    "deadline-alarm-asked": ("deadlines/deadline.html", "supervisor", OPEN_PAGE | {
+        "term": in_full(ALARM), "steps": [], "may_move": True, "asked": MEANT[0],
+        "moving": s.form({"reference": "T-2026-0042", "how": ""}, {"how": MISSING})}),
+    "deadline-alarm-moved": ("deadlines/deadline.html", "officer", OPEN_PAGE | {
+        "term": in_full(ALARM | {"elsewhere": True}, misattributed_at=s.at(24, "08:30"), moved_by="T. Taxus",
+                        misattributed_reason="De meldkamer noemde een ander nummer."),
         "steps": [], "may_drop": False}),
     "deadline-not-offered": ("deadlines/deadline.html", "officer", OPEN_PAGE | {
         "term": in_full(LATE, not_offered=NOT_OFFERED), "steps": [], "may_drop": False}),

@@ -45,7 +45,8 @@ ABSENCE: dict[str, Any] = {
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
-       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
+       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "no_address": True,
+       "early": True, "early_reason": "no_reason",
        "confinement_reason": None, "stands": True}  # fmt: skip
 REVIEW: dict[str, Any] = {
     "absence_id": "x1", "reason": "not-in-custody", "kind": "check_in", "starts_at": s.at(23, "15:30"),
@@ -56,7 +57,7 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
-                             "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
+                             "no_address": False, "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
     "review": REVIEW | {"id": "t7", "version": 1}, "ended": [{"id": "e3", "opened_at": s.at(20, "09:00")}],
     "looked": [{"who": "I. Iepen", "done_at": s.at(24, "16:00"), "done_note": "Hij zat die dag wel vast."}],
 }  # fmt: skip
@@ -69,9 +70,10 @@ CUSTODY: dict[str, Any] = {
 }
 UNSEEN: dict[str, Any] = ABSENCE | {
     "away": CUSTODY, "not_held": NOT_HELD,
-    "reminded": s.NEVER_PLANNED,
+    "reminded": s.NEVER_PLANNED, "no_address": True,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
                    {"no_reminder_seen": FIELD_FAULTS["no-reminder-unseen"],
+                    "no_address_seen": FIELD_FAULTS["no-address-unseen"],
                     "confinement_reason": FIELD_FAULTS["confinement-reason-missing"],
                     "early_reason": FIELD_FAULTS["early-reason-missing"]}),
 }  # fmt: skip
@@ -259,7 +261,7 @@ ESCALATION: dict[str, Any] = {
          "enforceable": True, "absence_state": "unexcused", "is_dropped": False,
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
-         "no_reminder_seen": not reminded["arrived"],
+         "no_reminder_seen": not reminded["arrived"], "no_address_seen": n == 1,
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
          "away": CUSTODY if n == 3 else None, "not_held": NOT_HELD if n == 2 else None, "no_address": n == 1,
          "review": REVIEW | {"reason": "condition-held"} if n == 1 else None}

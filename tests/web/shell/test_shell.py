@@ -70,6 +70,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "file_access/finding_parts.html",
         "sign_in/passkey_forms.html",
         "deadlines/deadline_parts.html",
+        "submissions/naming_parts.html",
         "letters/letter_parts.html",
         "papers/paper_parts.html",
         "orders/period_parts.html",

@@ -7,10 +7,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlmodel import col, select
 from starlette.responses import Response
 
 from aftercare.bootstrap import AppState
+from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
@@ -19,7 +21,7 @@ from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.escalation.test_escalations import let_time_pass
-from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.reading_html import error_of, hidden, words
 from tests.web.submissions.conftest import Sending
 from tests.web.submissions.test_where_submissions_stand import ALARM, escalation_of
 
@@ -45,12 +47,17 @@ def first_deadline(database: Database, person_id: UUID) -> UUID:
         return deadlines_of(work.session, person_id)[0].id
 
 
+@pytest.mark.parametrize("entered", [False, True], ids=["sent", "entered by hand"])
 def test_every_list_marks_what_stays_of_a_moved_alarm(
     visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending,
-    move: Moving,
+    move: Moving, entered: bool,
 ) -> None:  # fmt: skip
     wrong, right = arrange.person(), arrange.person()
-    which = send("monitoring-alarm", wrong.reference, content=ALARM)
+    if entered:
+        with database.work(arrange.office.officer, NOW) as work:
+            report_zone_alarm(work, wrong.id, NOW)
+    else:
+        which = send("monitoring-alarm", wrong.reference, content=ALARM)
     let_time_pass(app_state)
     deadline, officer, supervisor = (
         first_deadline(database, wrong.id), visitor("officer", "en"), visitor("supervisor", "en")
@@ -64,13 +71,44 @@ def test_every_list_marks_what_stays_of_a_moved_alarm(
     ]
     said = {path: MARK in words(reader.get(path).text) for reader, path in lists}
     assert not any(said.values()), said
-    assert move(which, right).status_code == 303
+    if entered:
+        moved = move_by_hand(supervisor, deadline, right)
+        assert f"about={escalation_of(database, wrong.id).id}" in moved.headers["location"]
+    else:
+        assert move(which, right).status_code == 303
     said = {path: MARK in words(reader.get(path).text) for reader, path in lists}
     assert all(said.values()), said
     # At the right client the same alarm has no mark.
     let_time_pass(app_state)
     for path in (f"/people/{right.id}", f"/people/{right.id}/deadlines"):
         assert MARK not in words(officer.get(path).text), path
+    # Who is to decide reads why, and ends it with one click.
+    here = f"/escalations/{escalation_of(database, wrong.id).id}"
+    page = supervisor.get(here).text
+    assert WHY in words(page)
+    ends = f"{here}/about-another-client"
+    assert supervisor.post(ends, data=hidden(page, ends)).status_code == 303
+    history = words(officer.get(f"/people/{wrong.id}/history").text)
+    assert WHY in history
+    assert "about another client" in history
+
+
+def move_by_hand(supervisor: TestClient, deadline: UUID, right: PersonRow) -> Response:
+    """A supervisor moves an alarm that an officer entered; the client is seen first."""
+    here, address = f"/deadlines/{deadline}", f"/deadlines/{deadline}/move-alarm"
+    fields = hidden(supervisor.get(here).text, address)
+    unknown = supervisor.post(address, data=fields | {"reference": "X-1"}).text
+    assert error_of(unknown, "reference")
+    asked = supervisor.post(address, data=fields | {"reference": right.reference}).text
+    assert right.family_name in words(asked)
+    named = hidden(asked, address)
+    refused = supervisor.post(address, data=named | {"how": f"It is {right.family_name}."})
+    assert refused.status_code == 422
+    assert error_of(refused.text, "how")
+    answer = supervisor.post(address, data=named | {"how": WHY})
+    assert answer.status_code == 303, words(answer.text)
+    assert address not in supervisor.get(here).text
+    return answer
 
 
 def test_a_second_alarm_in_the_escalation_keeps_it_from_being_marked(
