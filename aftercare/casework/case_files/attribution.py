@@ -25,7 +25,7 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "changed_by": "gewijzigd door", "answered_by": "beantwoord door",
         "from_by": "begonnen door", "until_by": "beëindigd door", "set_by": "vastgelegd door",
         "acted_by": "gedaan door", "made_by": "gemaakt door", "handed_to": "overgedragen aan",
-        "owner": "te doen door",
+        "owner": "te doen door", "misattributed_by": "over een andere cliënt volgens",
     },
     "en": {
         "entered_by": "entered by", "recorded_by": "recorded by", "author": "written by",
@@ -34,7 +34,7 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "changed_by": "changed by", "answered_by": "answered by",
         "from_by": "begun by", "until_by": "ended by", "set_by": "recorded by",
         "acted_by": "done by", "made_by": "made by", "handed_to": "handed over to",
-        "owner": "to be done by",
+        "owner": "to be done by", "misattributed_by": "about another client by the word of",
     },
 }  # fmt: skip
 # What a supervisor decided elsewhere. The code itself is kept for decisions made here.

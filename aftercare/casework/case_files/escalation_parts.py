@@ -20,6 +20,7 @@ from aftercare.casework.case_files.values import (
     Points,
     Text,
 )
+from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import (
@@ -219,6 +220,9 @@ class DeadlinePart(Part):
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     settled_by_id: Annotated[Id | None, Points("appointments|events")]
+    misattributed_by: Annotated[Line | None, Names("staff", "misattributed_by")] = None
+    misattributed_at: Moment | None = None
+    misattributed_reason: Text | None = None
 
     @classmethod
     def has(cls, row: Any) -> bool:
@@ -230,6 +234,10 @@ class DeadlinePart(Part):
             yield "/done_at", "not-together", "A deadline that was met has the moment when it was."
         if self.done_at is not None and self.done_by is None:
             yield "/done_by", "not-together", "A deadline that was met has the name of who met it."
+        moved = (self.misattributed_by, self.misattributed_at, self.misattributed_reason)
+        if moved.count(None) % 3 or (moved[1] and self.code != ZONE_ALARM):
+            detail = "Only a zone alarm is about another client, with who said that, when and why."
+            yield "/misattributed_at", "not-together", detail
 
 
 class TaskPart(Part):

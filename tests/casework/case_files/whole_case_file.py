@@ -177,6 +177,12 @@ def _frame(arrange: Arranger, person: PersonRow) -> tuple[OrderRow, ConditionRow
             state="done", done_on=days_ago(40), done_by=officer, done_at=moment_ago(40),
             created_at=moment_ago(60),
         ),
+        DeadlineRow(
+            person_id=person.id, subject_kind="person", subject_id=person.id, code="zone-alarm",
+            counted_from_on=days_ago(30), shows_from_at=moment_ago(30), due_at=moment_ago(30),
+            state="dropped", created_at=moment_ago(30), misattributed_at=moment_ago(29),
+            misattributed_by=officer, misattributed_reason="Een ander apparaat.",
+        ),
     )  # fmt: skip
     return order, condition
 

@@ -63,7 +63,7 @@ REPLACED = ESCALATION | {
     "terms": [
         {"id": "t3", "text": "Rapport aan de rechter", "due_at": s.at(27, "17:00"), "was_due_at": None,
          "state": "opened", "done_on": None, "done_by": None, "done_note": None, "urgent": [], "source": "",
-         "is_replaced": True, "numbers": None, "sent": None, 
+         "is_replaced": True, "numbers": None, "sent": None,
          "elsewhere": None, "not_offered": None, "signs": None, "concern": None}],
 }  # fmt: skip
 PAGES_OF_LADDERS: dict[str, tuple[str, str, dict[str, Any]]] = {

@@ -57,7 +57,8 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
         "decided_at": s.at(25, "11:00")},
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
-                             "no_address": False, "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
+                             "no_address": False, "early": False, "early_reason": None,
+                             "at": s.at(24, "11:00"), "stands": False}],
     "review": REVIEW | {"id": "t7", "version": 1}, "ended": [{"id": "e3", "opened_at": s.at(20, "09:00")}],
     "looked": [{"who": "I. Iepen", "done_at": s.at(24, "16:00"), "done_note": "Hij zat die dag wel vast."}],
 }  # fmt: skip
