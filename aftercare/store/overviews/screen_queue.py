@@ -121,7 +121,7 @@ _PARTS = " union all ".join(
 )  # fmt: skip
 _ITEMS = """
 select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
-  p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
+  p.given_name, p.family_name, p.reference, p.tier, p.closed_on, o.display_name as officer,
   coalesce(a.version, b.version, t.version, d.version) as version, coalesce(t.kind, a.kind, c.kind) as kind,
   coalesce(a.starts_at, c.starts_at, n.starts_at) as starts_at, a.ends_at, a.overdue_at, a.enforceable, a.state,
   l.name as site, a.officer_id = :staff as with_me, {signs} as signs,

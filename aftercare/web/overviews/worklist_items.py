@@ -67,6 +67,7 @@ def _item(row: Row, **more: Any) -> Item:
         "person": full_name(row),
         "reference": row["reference"],
         "officer": row.get("officer"),
+        "closed_on": row.get("closed_on"),
         "listed_as": row.get("open_kind"),
         "appointment": None,
         "about": row.get("appointment_kind") or row.get("kind"),

@@ -100,6 +100,7 @@ def _row(items: list[Item], places: Mapping[UUID, str], now: datetime) -> Row:
         "person_id": first["person_id"],
         "person": first["person"],
         "in_place_of": places.get(first["person_id"]),
+        "closed_on": first["closed_on"],
         "due_at": first["due_at"] or NO_DEADLINE,
         "reasons": shown,
         "more": folded[: MOST_IN_ROW - MOST_REASONS],

@@ -82,6 +82,17 @@ def test_where_one_is_entered_it_stands_that_the_client_has_no_zone(
     assert none in words(officer.get(page).text)
 
 
+def test_the_worklist_says_that_the_case_file_it_is_in_is_closed(
+    visitor: Visitor, arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    officer = visitor("officer", "en")
+    officer.post(f"/people/{person.id}/zone-alarms", data=ALARM)
+    assert "closed on" not in words(officer.get("/worklist").text)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, person.id).closed_on = civil_date(NOW)
+    assert f"{person.family_name} closed on Tue 24 Nov" in words(officer.get("/worklist").text)
+
+
 def test_only_who_writes_in_the_file_enters_one(visitor: Visitor, person: PersonRow) -> None:
     where = f"/people/{person.id}/zone-alarms"
     assert visitor("outsider").post(where, data=ALARM).status_code == 404

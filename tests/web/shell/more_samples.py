@@ -96,7 +96,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
 
 def row_of(*reasons: dict[str, Any], **more: Any) -> dict[str, Any]:
     first = reasons[0]
-    return {"person_id": f"p{first['id']}", "person": "P. Peer", "in_place_of": None, "reasons": list(reasons[:3]),
+    return {"person_id": f"p{first['id']}", "person": "P. Peer", "in_place_of": None,
+            "closed_on": s.MONDAY if len(reasons) == 1 else None, "reasons": list(reasons[:3]),
             "more": list(reasons[3:]), "count": len(reasons)} | more  # fmt: skip
 
 
