@@ -23,6 +23,10 @@ _TITLES_TO_PERSON: Final[dict[str, Both]] = _TITLES | {
 }
 # Characters that reverse the order of letters, or are not letters at all: a date read backwards is another date.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Signs without a shape that change nothing around them; a section with these alone is empty.
+_SHAPELESS: Final = dict.fromkeys(
+    map(ord, "\u00ad\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+)
 
 
 class OwnSection(StrEnum):
@@ -43,10 +47,12 @@ def section_title(code: str, language: str) -> str:
 
 
 def own_words(text: str, pointer: str = "/body") -> str:
-    """The text as it is stored, with one kind of line ending. Raises Invalid at `pointer` when it is too long or has
-    a character that is not a letter or reverses letters. The words are the author's own: there is no disclosure
-    check."""
-    kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text as it is stored, with one kind of line ending, and without what no one sees and a word processor leaves
+    in a text that is pasted: a hyphenation point, a space without width.
+
+    Raises Invalid at `pointer` when it is too long or has a character that is not a letter or reverses letters. The
+    words are the author's own: there is no disclosure check."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SHAPELESS).strip()
     if len(kept) > LONGEST_OWN:
         detail = f"At most {LONGEST_OWN} characters."
         raise Invalid(fields=(FieldFault(pointer, "too-long", detail),))

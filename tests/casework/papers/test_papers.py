@@ -334,6 +334,18 @@ def test_a_text_that_cannot_stand_is_refused_beside_its_section(
     assert desk.read(row.id).version == row.version
 
 
+def test_what_no_one_sees_in_a_pasted_text_is_left_out_and_fills_no_section(desk: Desk) -> None:
+    row, database, officer = desk.draft(REPORT), desk.arrange.database, desk.arrange.office.officer
+    bodies = {"view": "Af\u00adspraak\u200b van\ufeff 2026", "assessment": " \u200b\u2060\n"}
+    with database.work(officer, NOW) as work:
+        version = write_texts(work, row.id, row.version, bodies).version
+    with database.work(officer, NOW) as work:
+        assert {one.body for one in text_versions(work.session, row.id)} == {"Afspraak van 2026"}
+    with pytest.raises(Invalid) as fault, database.work(officer, NOW) as work:
+        submit_paper(work, row.id, version)
+    assert "/texts/assessment" in {one.pointer for one in fault.value.fields}
+
+
 def test_every_version_of_the_words_is_kept_and_a_stale_edit_overwrites_nothing(desk: Desk) -> None:
     row, database, officer = desk.draft(REPORT), desk.arrange.database, desk.arrange.office.officer
     for at, body in ((0, "Eerst."), (1, "Toen."), (2, "Toen."), (2, "")):
