@@ -11,6 +11,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
 from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.messages.danger_words import may_be_about_suicide
 from aftercare.domain.messages.replies import Meaning
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
 from aftercare.processes.messages.call_at_once import call_at_once
@@ -44,12 +45,12 @@ def masked(number: str) -> str:
 
 @requires(Permission.READ_CASE_FILES)
 def unclaimed_texts(work: UnitOfWork) -> tuple[list[Row], list[Row]]:
-    """The waiting texts, oldest first, and those set aside in the last month, with masked numbers. Every text shown
-    is recorded."""
+    """The waiting texts, those that may be about suicide (`danger`) first and then the oldest, and those set aside in
+    the last month, with masked numbers. Every text shown is recorded."""
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
     _as_shown(work, [*waiting, *aside])
-    return waiting, aside
+    return sorted(waiting, key=lambda one: not one["danger"]), aside
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -67,6 +68,7 @@ def unclaimed_page(
 def _as_shown(work: UnitOfWork, found: list[Row]) -> list[Row]:
     for row in found:
         row["sender"] = masked(row["sender"])
+        row["danger"] = may_be_about_suicide(row["body"])
     audit.note_each(work, "read-unclaimed", "inbound_text", [(row["id"], None) for row in found])
     return found
 
@@ -76,6 +78,7 @@ def unclaimed_text(work: UnitOfWork, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
     found = existing(screen.unclaimed_one(work.session, text_id))
     audit.note(work, "read-number", "inbound_text", text_id)
+    found["danger"] = may_be_about_suicide(found["body"])
     people = screen.whose_number(work.session, found["sender"])
     audit.note_people(work, "read-unclaimed", [one["id"] for one in people])
     return UnclaimedText(found, people)
@@ -87,6 +90,15 @@ def count_unclaimed(work: UnitOfWork) -> int:
     if not work.actor.can(Permission.READ_CASE_FILES):
         return 0
     return screen.unclaimed_count(work.session)
+
+
+def count_unclaimed_dangers(work: UnitOfWork) -> int:
+    """How many of them may be about suicide, of the oldest hundred. Their words are not shown, so nothing is
+    recorded."""
+    if not work.actor.can(Permission.READ_CASE_FILES):
+        return 0
+    waiting = screen.waiting_texts(work.session, MOST_SHOWN)
+    return sum(may_be_about_suicide(one["body"]) for one in waiting)
 
 
 @requires(Permission.WRITE_CASE_FILES)

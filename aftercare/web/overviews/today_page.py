@@ -19,6 +19,7 @@ from aftercare.casework.closing.acts import closings_to_see
 from aftercare.casework.file_access.emergency import count_emergencies
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
+from aftercare.casework.messages.unclaimed import count_unclaimed_dangers
 from aftercare.casework.overviews.supervisors_day import (
     SHOWN,
     WEEKS_AHEAD,
@@ -64,6 +65,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         found = supervisors_day(work)
         others = _other_approvals(context, work)
         closed = closed_days_ahead(work)
+        unclaimed_dangers = count_unclaimed_dangers(work)
     return context.page(
         "overviews/today.html",
         closed=[View(one.row, appointments=one.appointments) for one in closed],
@@ -79,6 +81,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         away=[_away(one) for one in found.away],
         actions=[row | {"person": full_name(row)} for row in found.actions],
         decisions=[row | {"person": full_name(row)} for row in found.reviews],
+        unclaimed_dangers=unclaimed_dangers,
         dangers=[row | {"person": full_name(row)} for row in found.calls if row["danger"]],
         calls=[row | {"person": full_name(row)} for row in found.calls if not row["danger"]],
     )

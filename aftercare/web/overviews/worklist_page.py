@@ -19,7 +19,7 @@ from aftercare.casework.calendars.busy_acts import own_calendar_fails
 from aftercare.casework.escalation.hand_over_notices import escalations_handed_away, note_seen
 from aftercare.casework.file_access.emergency import emergencies_to_my_clients
 from aftercare.casework.file_access.emergency_findings import own_bars
-from aftercare.casework.messages.unclaimed import count_unclaimed
+from aftercare.casework.messages.unclaimed import count_unclaimed, count_unclaimed_dangers
 from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.overviews.view import (
     CLIENTS_A_PAGE,
@@ -126,6 +126,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         saved = saved_filters(work, "worklist")
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
+        unclaimed_dangers = count_unclaimed_dangers(work) if unclaimed else 0
         colleagues = who_can_have_tasks(work)
         transfers = my_transfers(work)
         taken = escalations_handed_away(work)
@@ -165,6 +166,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         shows_passed=shows_passed,
         passed=[passed_view(row) for row in passed],
         unclaimed=unclaimed,
+        unclaimed_dangers=unclaimed_dangers,
         calendar=unread,
         transfers=transfers,
         standing_in=sorted(set(places.values())),

@@ -72,18 +72,19 @@ SILENT = TALK | {"obstacle": "opted-out", "months": [], "waiting": [], "earlier_
 TEXT: dict[str, Any] = {
     "id": "u1", "sender": "+447700900123", "body": "Kan ik morgen later komen?", "meaning": "unclear",
     "received_at": s.at(25, "07:40"), "why": "unknown-number", "act": "unclaimed", "reason": None,
-    "who": None, "done_at": s.at(25, "07:40"),
+    "who": None, "done_at": s.at(25, "07:40"), "danger": False,
 }  # fmt: skip
 ASIDE = TEXT | {"id": "u3", "act": "set-aside", "reason": "Reclame", "who": "I. Iepen", "body": "WIN NU",
                 "sender": "••••••••••11"}  # fmt: skip
 QUEUE: dict[str, Any] = {
-    "waiting": [TEXT | {"sender": "••••••••••23"},
+    "waiting": [TEXT | {"id": "u4", "sender": "••••••••••42", "body": "Ik wil niet meer leven", "danger": True},
+                TEXT | {"sender": "••••••••••23"},
                 TEXT | {"id": "u2", "sender": "••••••••••07", "why": "number-shared", "meaning": "stop",
                         "body": "stop"}],
     "aside": [ASIDE], "more": True,
 }  # fmt: skip
 ONE: dict[str, Any] = {
-    "it": TEXT, "may_write": True, "form": Reading({}),
+    "it": TEXT | {"body": "Ik wil niet meer leven", "danger": True}, "may_write": True, "form": Reading({}),
     "people": [
         {"value": "p1", "name": "F. Framboos, T-00001", "now": False, "until_at": s.at(3, "10:00"),
          "of_contact": False},

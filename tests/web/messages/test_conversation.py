@@ -127,6 +127,27 @@ def test_neither_page_opens_for_who_has_no_cases(
     assert browser.get("/unclaimed-texts").status_code == 403
 
 
+def test_an_unclaimed_text_that_may_be_about_suicide_comes_first_and_is_said_where_a_day_begins(
+    visitor: Visitor, database: Database
+) -> None:
+    officer, supervisor = visitor("officer", "en"), visitor("supervisor", "en")
+    came_in(database, "+15055550198", "ik ben het, nieuw nummer")
+    said = "An unclaimed text may be about suicide"
+    first = ((officer, "/worklist"), (supervisor, "/worklist"), (supervisor, "/today"))
+    assert not [page for who, page in first if said in words(who.get(page).text)]
+    came_in(database, "+15055550199", "ik wil niet meer leven")
+    assert [page for who, page in first if said not in words(who.get(page).text)] == []
+    page = officer.get("/unclaimed-texts").text
+    listed = words(page)
+    assert listed.index("niet meer leven") < listed.index("nieuw nummer")
+    assert listed.count("May have written about suicide") == 1
+    its = page.partition('href="/unclaimed-texts/')[2].partition('"')[0]
+    one = officer.get(f"/unclaimed-texts/{its}").text
+    assert 'href="tel:+15055550199"' in one
+    officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": "Gebeld: het gaat goed."})
+    assert [page for who, page in first if said in words(who.get(page).text)] == []
+
+
 def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
     visitor: Visitor, database: Database, person: PersonRow
 ) -> None:

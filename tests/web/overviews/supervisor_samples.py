@@ -46,6 +46,7 @@ TODAY: dict[str, Any] = {
                  "paper_id": None},
                   {"id": "t9", "absence_id": None, "paper_id": "d7", "paper_kind": "official_warning", "person": LONG,
                    "officer": "I. Iepen", "reason": "decision-replaced-since", "due_at": s.at(27, "17:00")}],
+    "unclaimed_dangers": 2,
     "dangers": [{"id": "t6", "person_id": "p6", "person": LONG, "officer": "I. Iepen", "reason": "words-of-suicide",
                  "words": "ik maak er een eind aan", "due_at": s.at(23, "16:20")}],
     "calls": [{"id": "t8", "person_id": "p8", "person": LONG, "officer": "I. Iepen", "not_well": True,

@@ -115,7 +115,8 @@ SAVED_FILTERS = [
     {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
 ]
 WORKLIST: dict[str, Any] = {
-    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "standing_in": [],
+    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "unclaimed_dangers": 1,
+    "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
          "clients": 12, "reason": "Vertrek"},
@@ -460,7 +461,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
             {"href": "/worklist", "text": name, "number": 30, "chosen": number == 0, "late": number == 1}
             for number, name in enumerate(("Alles", "Te laat", "Vandaag", "Deze week", "Later"))]}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
-                       {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
+                       {"form": s.form(), "unclaimed": 0, "unclaimed_dangers": 0, "transfers": [], "standing_in": [],
                         "bars": [], "calendar": None, "destructions": 0, "emergencies": [], "taken": [], "sections": [],
                         "filtering": s.form(), "filtered": False,
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
