@@ -373,6 +373,28 @@ def test_a_misspelt_setting_starts_nothing_and_is_named_with_the_one_it_may_be_m
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize("below", ["", "data"], ids=["itself", "what is above it"])
+@pytest.mark.parametrize("own_keys", [False, True], ids=["keys given", "keys of its own"])
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_data_folder_that_is_a_file_is_said_in_one_sentence(
+    command: str,
+    own_keys: bool,
+    below: str,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (file := tmp_path / "file").touch()
+    monkeypatch.setenv("AFTERCARE_DATA_DIR", str(file / below))
+    if own_keys:
+        monkeypatch.delenv("AFTERCARE_SECRET_KEYS")
+    said = run(command)
+    assert said.exit_code == 2
+    assert (
+        said.stderr == f"AFTERCARE_DATA_DIR: {file / below} cannot be written: Not a directory.\n"
+    )
+
+
 def test_the_page_of_operations_lists_every_check() -> None:
     root = Path(__file__).parents[1]
     made = r'\b(?:fine|missing|unknown|off|whether_it_holds|_folder|_login_findings)\(\s*(?:connection, )?"([a-z-]+)"'
