@@ -336,7 +336,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "too-large": sentence("This file contains more than we can read"),
     "too-long": sentence("This is too long"),
     "too-many": sentence("More than 2,000 shifts in one file"),
-    "too-many-lines": sentence("Too many rows for one file: choose fewer days"),
     "too-short": sentence("Use at least 12 characters"),
     "too-young-at-offence": sentence(
         "Not for an offence before the age of 16 (Static-99R coding rules, to be verified)"
