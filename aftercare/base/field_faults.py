@@ -181,7 +181,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "missing": sentence("Fill this in"),
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "naive-time": sentence("This time has no time zone that we know"),
-    "name-in-use": sentence("Another account has this name: add a letter or the team"),
+    "name-in-use": sentence("A colleague has this name, or one like it: add a letter or the team"),
     "name-reveals": sentence(
         "This name reveals more than who someone is; correct it in the case file"
     ),
