@@ -112,7 +112,7 @@ def username_faults(work: UnitOfWork, username: str) -> list[FieldFault]:
 
 
 def name_faults(work: UnitOfWork, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
-    """The faults of a display name; two accounts at work whose names look alike could be mistaken for each other."""
+    """The faults of a display name; accounts at work with names that look alike could be mistaken for each other."""
     if not name.strip():
         yield FieldFault("/display_name", "missing")
     elif has_unseen(name):

@@ -167,8 +167,7 @@ def staff_by_username(session: Session, username: str) -> StaffRow | None:
 
 
 def staff_named(session: Session, name: str) -> list[StaffRow]:
-    """The account with this name, else all, closed ones too, whose holders colleagues read by it; in any case of
-    letters."""
+    """The account with this name, else all that are shown by it, closed ones too; in any case of letters."""
     one = staff_by_username(session, name)
     if one is not None:
         return [one]

@@ -165,7 +165,7 @@ def test_a_name_that_looks_like_that_of_a_colleague_is_taken(
 @pytest.mark.parametrize(
     "other", ["J. Smits", "J. Smit (Noord)", "\u0406\u0432\u0430\u043d \u0421\u043c\u0456\u0442"]
 )
-def test_a_name_that_can_be_told_apart_is_free(
+def test_a_name_that_differs_in_a_letter_is_free(
     other: str, account: Actor, arrange: Arranger, database: Database
 ) -> None:
     new = NewAccount("other", other, Role.OFFICER, arrange.office.team_id)

@@ -27,8 +27,7 @@ class Account(Protocol):
 
 
 def staff_options(accounts: Iterable[Account], prefix: str = "") -> list[tuple[str, str]]:
-    """Colleagues by id, each by the name that is read; those whose names look alike also by the name of the
-    account."""
+    """Colleagues by id, each by the name that is read; where names look alike, also by that of the account."""
     found = list(accounts)
     looks = [look_of(one.display_name) for one in found]
     times = Counter(looks)
