@@ -20,6 +20,7 @@ from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.base.whole_files import what_is_wrong_with_folder
 from aftercare.busy_calendars import busy_times_of
 from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.directory.acts import Directory
@@ -150,7 +151,7 @@ def secret_keys(settings: Settings, *, demonstration: bool) -> dict[int, bytes]:
     given = settings.secret_keys
     is_private = settings.database_url is None and settings.owner_database_url is None
     if given is None and (is_private or demonstration):
-        given = _kept_in(own_file(settings.data_dir / "secret-keys", new_secret_key()))
+        given = _kept_in(own_file(_data_dir(settings) / "secret-keys", new_secret_key()))
     try:
         keys = keys_written(given.get_secret_value() if given else "")
     except ValueError as error:
@@ -194,7 +195,7 @@ def _keys_found(settings: Settings, *, demonstration: bool) -> LogKeys:
                 "AFTERCARE_AUDIT_KEYS_FILE is required with AFTERCARE_DATABASE_URL;"
                 " `aftercare audit new-key` prints a key for that file."
             )
-        given = _kept_in(own_key_file(settings.data_dir, RECORDED_KEY if demonstration else ""))
+        given = _kept_in(own_key_file(_data_dir(settings), RECORDED_KEY if demonstration else ""))
     return _read_keys(variable_read("audit_keys"), given.get_secret_value(), settings)
 
 
@@ -218,6 +219,16 @@ def new_key() -> str:
     return f"{secrets.token_hex(4)}:{b64encode(secrets.token_bytes(32)).decode()}"
 
 
+def _data_dir(settings: Settings) -> Path:
+    """The folder in which we keep what is ours, made when absent. Raises UnusableSettings where nothing can be written
+    there."""
+    wrong = what_is_wrong_with_folder(settings.data_dir)
+    if wrong:
+        raise UnusableSettings(f"{variable_of('data_dir')}: {wrong}")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return settings.data_dir
+
+
 def own_key_file(data_dir: Path, before: str = "") -> Path:
     """The file of the keys we made ourselves; the first process writes it. `before`: a key that was in
     use before."""
@@ -227,7 +238,6 @@ def own_key_file(data_dir: Path, before: str = "") -> Path:
 def own_file(file: Path, text: str) -> Path:
     """A file that only we can read, with this text if it was not there yet."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(text)
@@ -238,8 +248,10 @@ def own_file(file: Path, text: str) -> Path:
 
 
 def movable_clock(settings: Settings) -> MovableClock:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return MovableClock(clock_file(settings))
+    file = clock_file(settings)
+    if not file.exists():
+        _data_dir(settings)
+    return MovableClock(file)
 
 
 def clock_file(settings: Settings) -> Path:
@@ -283,8 +295,7 @@ def postgres_for(settings: Settings, *, demonstration: bool = False) -> Iterator
     if settings.database_url is not None:
         yield address_in("database_url", settings.database_url)
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with private_server(settings.data_dir, postgres_bin=settings.postgres_bin) as server:
+    with private_server(_data_dir(settings), postgres_bin=settings.postgres_bin) as server:
         yield server.url
 
 

@@ -342,6 +342,59 @@ def test_a_setting_that_cannot_be_used_is_said_with_all_the_others(
         assert says in text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, id=words[0])
+        for words in (
+            ("serve",),
+            ("worker",),
+            ("demo",),
+            ("migrate",),
+            ("watchdog",),
+            ("tick", "extend-horizon"),
+            ("keys", "new"),
+        )
+    ],
+)
+def test_a_misspelt_setting_starts_nothing_and_is_named_with_the_one_it_may_be_meant_for(
+    words: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its address a database of our own would start, empty; it would look as if all was lost."""
+    monkeypatch.setenv("AFTERCARE_DATABSE_URL", "postgresql://x:hush@127.0.0.1/x")
+    monkeypatch.setenv("AFTERCARE_XXXXXXXXXXXX", "hush")
+    monkeypatch.setenv("AFTERCARE_POSTGRES_BIN", str(tmp_path))
+    said = run(*words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr == (
+        "AFTERCARE_DATABSE_URL is no setting; did you mean AFTERCARE_DATABASE_URL?"
+        " AFTERCARE_XXXXXXXXXXXX is no setting; remove it.\n"
+    )
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("below", ["", "data"], ids=["itself", "what is above it"])
+@pytest.mark.parametrize("own_keys", [False, True], ids=["keys given", "keys of its own"])
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_data_folder_that_is_a_file_is_said_in_one_sentence(
+    command: str,
+    own_keys: bool,
+    below: str,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (file := tmp_path / "file").touch()
+    monkeypatch.setenv("AFTERCARE_DATA_DIR", str(file / below))
+    if own_keys:
+        monkeypatch.delenv("AFTERCARE_SECRET_KEYS")
+    said = run(command)
+    assert said.exit_code == 2
+    assert (
+        said.stderr == f"AFTERCARE_DATA_DIR: {file / below} cannot be written: Not a directory.\n"
+    )
+
+
 def test_the_page_of_operations_lists_every_check() -> None:
     root = Path(__file__).parents[1]
     made = r'\b(?:fine|missing|unknown|off|whether_it_holds|_folder|_login_findings)\(\s*(?:connection, )?"([a-z-]+)"'

@@ -80,6 +80,17 @@ def unknown_variables() -> list[tuple[str, str | None]]:
     return [(name, next(iter(get_close_matches(name.upper(), known, 1)), None)) for name in ours]
 
 
+def refuse_unknown_variables() -> None:
+    """Raises UnusableSettings where one is named as ours and is no setting: what it was meant to say would be as if it
+    was never given, and a misspelt address starts an empty database of our own."""
+    unknown = unknown_variables()
+    if unknown:
+        meant = (
+            (name, f"did you mean {near}?" if near else "remove it.") for name, near in unknown
+        )
+        raise UnusableSettings(" ".join(f"{name} is no setting; {to_do}" for name, to_do in meant))
+
+
 def _sentences(error: ValidationError) -> list[str]:
     return [_sentence(one) for one in error.errors(include_url=False, include_input=False)]
 

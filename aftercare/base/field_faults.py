@@ -181,7 +181,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "missing": sentence("Fill this in"),
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "naive-time": sentence("This time has no time zone that we know"),
-    "name-in-use": sentence("Another account has this name: add a letter or the team"),
+    "name-in-use": sentence("A colleague has this name, or one like it: add a letter or the team"),
     "name-reveals": sentence(
         "This name reveals more than who someone is; correct it in the case file"
     ),
@@ -336,7 +336,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "too-large": sentence("This file contains more than we can read"),
     "too-long": sentence("This is too long"),
     "too-many": sentence("More than 2,000 shifts in one file"),
-    "too-many-lines": sentence("Too many rows for one file: choose fewer days"),
     "too-short": sentence("Use at least 12 characters"),
     "too-young-at-offence": sentence(
         "Not for an offence before the age of 16 (Static-99R coding rules, to be verified)"

@@ -7,6 +7,12 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "too-many-lines": sentence(
+        "More than 20,000 rows, the most of a file: choose fewer days, hours of a day, one account or one case file"
+    ),
+    "mixed-scripts": sentence(
+        "A word has letters of two scripts, such as Latin and Cyrillic, which look alike: type the name again"
+    ),
     "decided-otherwise": sentence("The decision that asked for this document no longer stands"),
     "misses-explained": sentence(
         "No absence behind this document counts any more: a supervisor opens the escalation again and decides"

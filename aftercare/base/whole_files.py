@@ -1,9 +1,10 @@
-"""Files of which no reader ever sees half, and of which a crash leaves none."""
+"""Files of which no reader ever sees half, and of which a crash leaves none; and whether a folder takes any."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -30,3 +31,17 @@ def flush_names(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def standing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+
+
+def what_is_wrong_with_folder(folder: Path) -> str:
+    """Why no file can be written there, empty when one can. For one that is yet to be made the folder above counts."""
+    try:
+        with tempfile.TemporaryFile(dir=standing(folder)):
+            return ""
+    except OSError as error:
+        return f"{folder} cannot be written: {error.strerror}."

@@ -9,7 +9,7 @@ from datetime import datetime
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from aftercare.base.environment import load_settings, variable_of
+from aftercare.base.environment import load_settings, refuse_unknown_variables, variable_of
 from aftercare.base.logs import configure_logs
 from aftercare.base.monitoring.stack_traces import keep_traces_in
 from aftercare.base.settings import Settings
@@ -29,6 +29,7 @@ CONNECTIONS = 5
 
 def settings_for_work() -> Settings:
     """The settings, with logs set up; raises UnusableSettings."""
+    refuse_unknown_variables()
     settings = load_settings()
     configure_logs(settings.log_level)
     try:

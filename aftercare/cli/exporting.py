@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from aftercare.base.errors import FieldFault, Invalid, UnusableFile, refuse_if
+from aftercare.base.whole_files import what_is_wrong_with_folder
 from aftercare.cli.app_states import app_state_for_command
-from aftercare.cli.checks.folders import what_is_wrong_with_folder
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import out, plainly, say_json
 from aftercare.domain.accounts.permissions import CLOCK

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from aftercare.base.collecting import let_stand
-from aftercare.base.environment import load_settings
+from aftercare.base.environment import load_settings, refuse_unknown_variables
 from aftercare.base.logs import configure_logs, get_log
 from aftercare.base.monitoring.tracing import start_traces
 from aftercare.base.settings import Settings
@@ -47,6 +47,7 @@ def demo(
     ] = False,
 ) -> None:
     """Show everything with invented people: database, web client and worker until Ctrl-C."""
+    refuse_unknown_variables()
     settings = load_settings()
     # The history is loaded by the same ticks; their log lines would break the progress bar.
     configure_logs("ERROR")

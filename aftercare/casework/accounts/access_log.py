@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.domain.accounts.log_chain import Break, LogKeys
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.time.wall_time import at_wall_or_later, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts import screen_access_log as log_screen
-from aftercare.store.accounts.rows import staff_by_username
+from aftercare.store.accounts.rows import staff_named
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 
@@ -22,7 +22,8 @@ LOG_LINES: Final = 20_000
 
 @dataclass(frozen=True)
 class LogQuery:
-    """An auditor's filter on the log; None matches any. `certificate` is the number of one of destruction. `looks` is
+    """An auditor's filter on the log; None matches any. `account` is its name, or the one that colleagues read of its
+    holder. Hours narrow the first and the last day. `certificate` is the number of one of destruction. `looks` is
     True for reading and False for other acts, `by_people` True for accounts and False for the service itself; `refused`
     leaves what was asked for in vain; `itself` leaves looks at one file, without lists in which it stood."""
 
@@ -31,6 +32,8 @@ class LogQuery:
     certificate: int | None = None
     from_on: date | None = None
     until_on: date | None = None
+    from_time: time | None = None
+    until_time: time | None = None
     looks: bool | None = None
     by_people: bool | None = None
     role: str | None = None
@@ -43,6 +46,21 @@ class LogQuery:
     def names_a_file(self) -> bool:
         return self.reference is not None or self.certificate is not None
 
+    @property
+    def from_at(self) -> datetime | None:
+        if self.from_on is None:
+            return None
+        return at_wall_or_later(self.from_on, self.from_time or time.min)
+
+    @property
+    def until_at(self) -> datetime | None:
+        """Of an hour that comes twice, when the clock goes back, the second is within."""
+        if self.until_on is None:
+            return None
+        if self.until_time is None:
+            return start_of_day(self.until_on + timedelta(days=1))
+        return at_wall_or_later(self.until_on, self.until_time, fold=1)
+
 
 @requires(Permission.READ_ACCESS_LOG)
 def access_log_file(work: UnitOfWork, query: LogQuery) -> list[Row]:
@@ -50,7 +68,7 @@ def access_log_file(work: UnitOfWork, query: LogQuery) -> list[Row]:
     on record. Raises Invalid as `access_log` does, and at /from_on for more than LOG_LINES."""
     found = access_log(work, query, LOG_LINES + 1)
     if len(found) > LOG_LINES:
-        detail = f"More than {LOG_LINES} lines: choose fewer days."
+        detail = f"More than {LOG_LINES} lines: choose fewer days or hours, one account or one case file."
         raise Invalid.at("/from_on", "too-many-lines", detail)
     person_id = found[0]["person_id"] if found and query.names_a_file else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
@@ -89,11 +107,8 @@ def first_break_of_log(work: UnitOfWork, keys: LogKeys) -> Break | None:
 
 def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
     faults = []
-    person_id = staff = None
-    if (
-        query.account is not None
-        and (staff := staff_by_username(work.session, query.account)) is None
-    ):
+    person_id, staff = None, []
+    if query.account is not None and not (staff := staff_named(work.session, query.account)):
         faults.append(FieldFault("/account", "no-such-account"))
     if query.reference is not None:
         person_id = log_screen.person_by_typed_reference(work.session, query.reference)
@@ -105,12 +120,11 @@ def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
             faults.append(FieldFault("/certificate", "no-such-certificate"))
         person_id = destroyed
     refuse_if(faults)
-    until_on = query.until_on and query.until_on + timedelta(days=1)
     return log_screen.LogFilter(
         person_id=person_id,
-        staff_id=staff.id if staff else None,
-        from_at=start_of_day(query.from_on) if query.from_on else None,
-        until_at=start_of_day(until_on) if until_on else None,
+        staff_ids=[one.id for one in staff] or None,
+        from_at=query.from_at,
+        until_at=query.until_at,
         looks=query.looks,
         by_people=query.by_people,
         role=query.role,

@@ -23,6 +23,7 @@ from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
 from aftercare.domain.accounts.duties import duties_open_to
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
+from aftercare.domain.accounts.names import is_mixed
 from aftercare.domain.accounts.permissions import PEOPLE, Permission, Role, requires
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
@@ -111,11 +112,13 @@ def username_faults(work: UnitOfWork, username: str) -> list[FieldFault]:
 
 
 def name_faults(work: UnitOfWork, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
-    """The faults of a display name; two accounts at work with one name could be mistaken for each other."""
+    """The faults of a display name; accounts at work with names that look alike could be mistaken for each other."""
     if not name.strip():
         yield FieldFault("/display_name", "missing")
     elif has_unseen(name):
         yield FieldFault("/display_name", "unseen-characters")
+    elif is_mixed(name):
+        yield FieldFault("/display_name", "mixed-scripts")
     elif display_name_in_use(work.session, name.strip(), beside):
         yield FieldFault("/display_name", "name-in-use")
 
@@ -212,8 +215,10 @@ def rename_account(
     staff = at_version(get_row(StaffRow, work.session, staff_id, for_update=True), version)
     if staff.role == Role.MACHINE:
         raise NotFound()
-    refuse_if(name_faults(work, display_name, staff.id))
-    values = {"display_name": display_name.strip(), "language": language}
+    name = display_name.strip()
+    if name != staff.display_name:
+        refuse_if(name_faults(work, name, staff.id))
+    values = {"display_name": name, "language": language}
     if stands(staff, values):
         return staff
     expect_version(staff, version).sqlmodel_update(values)

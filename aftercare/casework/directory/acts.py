@@ -281,7 +281,9 @@ def _seen(work: UnitOfWork, known: Known) -> Provisioned:
 
 def _refused(invalid: Invalid) -> ScimRefused:
     if any(one.code == "name-in-use" for one in invalid.fields):
-        return ScimRefused(ScimType.UNIQUENESS, "There is an account with this displayName.")
+        return ScimRefused(
+            ScimType.UNIQUENESS, "There is an account whose displayName is this or looks like it."
+        )
     if any(one.code == "bad-username" for one in invalid.fields):
         return ScimRefused(
             ScimType.INVALID_VALUE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.environment import secret_files, variable_of
 from aftercare.base.errors import Fault, ScannerDown
 from aftercare.base.settings import Settings
+from aftercare.base.whole_files import standing, what_is_wrong_with_folder
 from aftercare.cli.checks.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.object_stores import object_store_of
 from aftercare.scanners import scanner_of
@@ -186,20 +186,6 @@ def _folder(check: str, folder: Path, variable: str) -> Finding:
     if free < LEAST_ROOM:
         return missing(check, f"{folder} has less than 1 GB free.", "Make room.")
     return fine(check, f"{folder} can be written.")
-
-
-def standing(folder: Path) -> Path:
-    """The folder, or the nearest above it that is there."""
-    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
-
-
-def what_is_wrong_with_folder(folder: Path) -> str:
-    """Why no file can be written there, empty when one can. For one that is yet to be made the folder above counts."""
-    try:
-        with tempfile.TemporaryFile(dir=standing(folder)):
-            return ""
-    except OSError as error:
-        return f"{folder} cannot be written: {error.strerror}."
 
 
 def tls_finding(settings: Settings) -> Iterator[Finding]:

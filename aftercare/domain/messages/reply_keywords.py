@@ -45,9 +45,16 @@ LISTED: Final[Mapping[str, str]] = {
     "stop met berichten, stop met sturen, stop met berichten sturen, stop met deze berichten, geen berichten meer,"
     "geen sms meer, stop messages, stop texts, stop texting, stop texting me, stop sending messages,"
     "stop these messages, no more messages, no more texts, stopall, unsubscribe, cancel, end, quit, optout, opt out,"
-    "revoke, wypisz mnie, nie pisać, nie piszcie, nie wysyłajcie, stop wiadomości, dur, durdur, mesaj atmayın,"
-    "mesaj göndermeyin, artık mesaj atmayın, стоп, не пишіть, не пишіть мені, відписатися, не пишите,"
-    "توقف, توقفوا, إيقاف, أوقفوا الرسائل, لا ترسلوا رسائل, لا ترسل رسائل",
+    "revoke, hou op, houd op, ophouden, hou op met sms, hou op met berichten, hou op met sturen, stop it, stop this,"
+    "przestań, przestańcie, proszę przestać, przestań pisać, przestańcie pisać, przestań do mnie pisać, zatrzymaj,"
+    "zatrzymać, zatrzymajcie, wypisz mnie, nie pisać, nie pisz, nie pisz do mnie, nie piszcie, nie piszcie do mnie,"
+    "nie wysyłaj, nie wysyłajcie, stop wiadomości, dur, durun, durdur, durdurun, mesaj atma, mesaj atmayın,"
+    "mesaj gönderme, mesaj göndermeyin, artık mesaj atmayın, yazma, yazmayın, bana yazmayın, стоп, зупинити, зупинись,"
+    "зупиніть, зупиніться, припинити, припини, припиніть, перестань, перестаньте, перестаньте писати, не пиши,"
+    "не пишіть, не пишіть мені, відписатися, відписатись, не пишите, не пишите мне, остановить, остановите,"
+    "прекратите, перестаньте писать, хватит писать, отписаться,"
+    "قف, قفوا, أوقف, أوقفوا, توقف, توقفوا, توقفوا عن الإرسال, إيقاف, أوقف الرسائل, أوقفوا الرسائل, لا ترسل,"
+    "لا ترسلوا, لا ترسلوا رسائل, لا ترسل رسائل",
     "start": "start, starten, aanmelden, unstop, başla, başlat, старт, ابدأ, بدء",
     "help": "help, hulp, info, pomoc, pomocy, yardım, допомога, допоможіть, помощь, مساعدة, المساعدة",
     "wrong-number": "verkeerd nummer, verkeerde nummer, fout nummer, foute nummer, verkeerd verbonden,"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.names import look_of
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow
@@ -191,11 +192,10 @@ def mark_changes_seen(
 
 
 def display_name_in_use(session: Session, name: str, beside: UUID | None = None) -> bool:
-    """Whether an account that is open, or waits for its opening, has this name in any case of letters."""
+    """Whether an account that is open, or waits for its opening, has this name or one that looks like it."""
     waits = select(AccountChangeRow.staff_id).where(
         AccountChangeRow.staff_id == StaffRow.id, col(AccountChangeRow.decided_at).is_(None)
     )
-    query = select(StaffRow.id).where(
-        func.lower(StaffRow.display_name) == name.lower(), col(StaffRow.active) | waits.exists()
-    )
-    return any(one != beside for one in session.exec(query))
+    query = select(StaffRow.id, StaffRow.display_name).where(col(StaffRow.active) | waits.exists())
+    look = look_of(name)
+    return any(one != beside and look_of(theirs) == look for one, theirs in session.exec(query))

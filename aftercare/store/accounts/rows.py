@@ -166,6 +166,15 @@ def staff_by_username(session: Session, username: str) -> StaffRow | None:
     return session.exec(select(StaffRow).where(func.lower(StaffRow.username) == wanted)).first()
 
 
+def staff_named(session: Session, name: str) -> list[StaffRow]:
+    """The account with this name, else all that are shown by it, closed ones too; in any case of letters."""
+    one = staff_by_username(session, name)
+    if one is not None:
+        return [one]
+    wanted = func.lower(" ".join(name.split()))
+    return list(session.exec(select(StaffRow).where(func.lower(StaffRow.display_name) == wanted)))
+
+
 def staff_by_usernames(session: Session, usernames: Iterable[str]) -> list[StaffRow]:
     """The accounts with these names, which are given in lower case."""
     query = select(StaffRow).where(func.lower(StaffRow.username).in_(list(usernames)))

@@ -22,8 +22,8 @@ ON_LISTS = (
 _WANTED = """
 where (cast(:person_id as uuid) is null or e.person_id = :person_id
     or e.action = 'look-refused' and e.subject_id = :person_id)
-  and (cast(:staff_id as uuid) is null or e.staff_id = :staff_id
-    or e.staff_id is null and e.action ~ '^sign-in-' and e.subject_kind = 'staff' and e.subject_id = :staff_id)
+  and (cast(:staff_ids as uuid[]) is null or e.staff_id = any(:staff_ids)
+    or e.staff_id is null and e.action ~ '^sign-in-' and e.subject_kind = 'staff' and e.subject_id = any(:staff_ids))
   and (cast(:from_at as timestamptz) is null or e.at >= :from_at)
   and (cast(:until_at as timestamptz) is null or e.at < :until_at)
   and (cast(:by_people as boolean) is null or (e.staff_id is not null or e.action ~ '^sign-in-') = :by_people)
@@ -77,12 +77,12 @@ where e.action = 'destroy' and c.number = :number limit 1
 @dataclass(frozen=True)
 class LogFilter:
     """A filter on the entries; None selects all. `looks` is True for reading alone, False for everything else.
-    `by_people` is True for accounts and who tried to sign in, False for automatic acts of the service. `staff_id` finds
-    the account that was tried as well. `refused` selects what was asked for in vain. `before` is the id to continue
-    under. `itself` selects looks at one file, not at a list in which it stood."""
+    `by_people` is True for accounts and who tried to sign in, False for automatic acts of the service. `staff_ids`
+    finds an account that was tried as well. `refused` selects what was asked for in vain. `before` is the id to
+    continue under. `itself` selects looks at one file, not at a list in which it stood."""
 
     person_id: UUID | None = None
-    staff_id: UUID | None = None
+    staff_ids: list[UUID] | None = None
     from_at: datetime | None = None
     until_at: datetime | None = None
     looks: bool | None = None

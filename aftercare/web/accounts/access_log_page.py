@@ -27,6 +27,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.access_log_csv import log_csv_file, named_in
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
+from aftercare.web.accounts.pages import LONGEST_NAME
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -43,6 +44,8 @@ FIELDS = (
     "by",
     "from_on",
     "until_on",
+    "from_time",
+    "until_time",
 )
 Auditor = Annotated[PageContext, Depends(Allow(access_log))]
 
@@ -116,12 +119,20 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
     until_on = form.optional_date("until_on", today, "past", first=from_on)
     if from_on and until_on and until_on < from_on:
         form.errors["until_on"] = FIELD_FAULTS["dates-reversed"]
+    from_time, until_time = form.optional_time("from_time"), form.optional_time("until_time")
+    for day, hour in (("from_on", from_time), ("until_on", until_time)):
+        if hour is not None and not form.typed.get(day):
+            form.errors[day] = FIELD_FAULTS["missing"]
+    if from_time and until_time and from_on == until_on and until_time <= from_time:
+        form.errors["until_time"] = FIELD_FAULTS["hours-reversed"]
     return LogQuery(
-        account=form.text("account", required=False, most=61) or None,
+        account=form.text("account", required=False, most=LONGEST_NAME) or None,
         reference=form.text("reference", required=False, most=60) or None,
         certificate=form.optional_number("certificate", 1, 2**31 - 1),
         from_on=from_on,
         until_on=until_on,
+        from_time=from_time,
+        until_time=until_time,
         looks={"yes": True, "no": False}.get(looks),
         refused=looks == "refused",
         itself=looks == "file",

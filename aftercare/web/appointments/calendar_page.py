@@ -59,6 +59,7 @@ from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out
 from aftercare.web.appointments.week_page import blocks
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.time.days_off import days_off
@@ -192,7 +193,7 @@ def _options(context: PageContext, known: Calendars) -> list[tuple[str, str]]:
     return [
         *own,
         (TEAM, context.translate(WHOLE_TEAM)),
-        *((f"{STAFF}{one.id}", one.display_name) for one in known.officers),
+        *staff_options(known.officers, STAFF),
         *((f"{SITE}{one.id}", context.translate(SITE_NAMED, name=one.name)) for one in known.sites),
         (GROUPS, context.translate(ALL_GROUPS)),
         *(

@@ -13,7 +13,7 @@ from aftercare.domain.appointments.device_check_outcomes import (
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.shell.forms.options import Option
+from aftercare.web.shell.forms.options import Option, staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import PageContext
 
@@ -47,7 +47,7 @@ def device_check_form(context: PageContext, work: UnitOfWork, head: Row) -> Devi
             Option(one.value, context.name_of("device_check", one.value), _hint(context, one))
             for one in DeviceCheckResult
         ],
-        [(str(one.id), one.display_name) for one in second_officers(work, head["person_id"])],
+        staff_options(second_officers(work, head["person_id"])),
     )
 
 

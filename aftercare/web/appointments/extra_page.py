@@ -31,6 +31,7 @@ from aftercare.domain.time.wall_time import at_wall, civil_date, wall
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions.full_names import full_names
 from aftercare.web.shell.day_span import SKIPPED
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -115,7 +116,7 @@ def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
             {"value": kind.value, "text": context.name_of("kind", kind.value), "hint": ""}
             for kind in _kinds(options)
         ],
-        officers=[(str(one.id), one.display_name) for one in options.officers],
+        officers=staff_options(options.officers),
         places=places,
         conditions=[
             (str(which), name)

@@ -15,7 +15,7 @@ CALENDAR_LINKS = {
     ),
     "in-custody": Word(sentence("Ended: in custody or admitted"), "lock"),
     "restricted-case": Word(sentence("Ended: the case file is restricted"), "lock"),
-    "account-closed": Word(sentence("Ended: the account is closed"), "user-off"),
+    "account-closed": Word(sentence("Ended: the account was closed or suspended"), "user-off"),
 }
 NO_LINK_NOW = sentence("You cannot make a link now; see the reasons on this page")
 NO_SUCH_NUMBER = sentence("None of your appointments has this number")

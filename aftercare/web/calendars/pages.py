@@ -25,6 +25,7 @@ from aftercare.casework.calendars.acts import (
     revoke_feed,
 )
 from aftercare.casework.calendars.codes import found_by_code
+from aftercare.domain.calendars.link_validity import WhyStopped
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
@@ -145,6 +146,7 @@ def _page(
         where=where,
         link=made.link if made else None,
         feeds=[View(feed, state=feed.revoked_because or "live") for feed in feeds],
+        lost=not valid and bool(feeds) and feeds[0].revoked_because == WhyStopped.ACCOUNT_CLOSED,
         full=valid >= MOST_LIVE,
         most=MOST_LIVE,
         # After a refusal the same id; once created, the next one.

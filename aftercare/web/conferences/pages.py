@@ -25,7 +25,7 @@ from aftercare.casework.conferences.acts import (
 )
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.options import Option
+from aftercare.web.shell.forms.options import Option, staff_options
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -75,9 +75,9 @@ def show_conferences(
             for one in file.planned
         ],
         recorded=recorded,
-        colleagues=[Option(str(one.id), one.display_name) for one in file.owners],
+        colleagues=[Option(*one) for one in staff_options(file.owners)],
         named=[(str(one.id), typed_day(one.held_on)) for one in file.conferences],
-        owners=[(str(one.id), one.display_name) for one in file.owners],
+        owners=staff_options(file.owners),
         new_id=form.typed.get("new_id") or new_id(),
         may_edit=context.can_perform(enter_conference) and file.person.closed_on is None,
         form=form.or_stored(start),

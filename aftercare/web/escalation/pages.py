@@ -57,6 +57,7 @@ from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.papers.escalation_papers import papers_card
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view, where
@@ -135,7 +136,7 @@ def inbox_page(
         handing=handing,
         taken=taken,
         may_hand=may_hand,
-        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        colleagues=staff_options(colleagues),
         escalations=[_waiting(context, escalation) for escalation in shown.shown],
         total=inbox.total,
         ended=inbox.counts["ended"],
@@ -219,7 +220,7 @@ def show_escalation(
         again=escalation.again,
         line=[line_of(context, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
-        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        colleagues=staff_options(colleagues),
         last_snooze_day=last_snooze_day(context.now),
         next_step=next_step,
         overdue_since=max(

@@ -32,6 +32,7 @@ from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
 from aftercare.web.accounts.action_words import action_view
 from aftercare.web.shell.day_span import ask_about_many_days
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.phrases import ClientLink, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -98,7 +99,10 @@ def show_access(person_id: UUID, context: Supervisor, form: Form) -> Response:
         standing=[view(row) for row in found.standing],
         over=[view(row) for row in found.over],
         emergencies=emergencies,
-        colleagues=[(str(one.id), one.display_name, one.role) for one in colleagues],
+        colleagues=[
+            (*option, one.role)
+            for option, one in zip(staff_options(colleagues), colleagues, strict=True)
+        ],
         form=form.or_stored({"kind": AccessKind.ALLOWED.value}),
     )
 

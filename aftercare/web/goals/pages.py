@@ -44,6 +44,7 @@ from aftercare.web.goals.words import NO_TEXT_NOW
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import WHOLE_FORM
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import MISSING, Reading, id_of
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -255,7 +256,7 @@ def _doers(
 ) -> list[tuple[str, str]]:
     """A contact stands by relation, and by name for the one who chooses."""
     people = [
-        *((f"officer:{one.id}", one.display_name) for one in file.officers),
+        *staff_options(file.officers, "officer:"),
         *(
             (f"contact:{one.id}", f"{context.name_of('related', one.role)}: {one.name}")
             for one in file.contacts

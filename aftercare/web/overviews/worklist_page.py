@@ -61,6 +61,7 @@ from aftercare.web.overviews.worklist_filters import (
 from aftercare.web.overviews.worklist_items import kept_items, passed_view, worklist_items
 from aftercare.web.overviews.worklist_sections import sections
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of, versions_of
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.paging import number_asked, page_shown
@@ -145,7 +146,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
     return context.page(
         "overviews/worklist.html",
         form=form.over(usual | {"act": TickedAct.DONE}),
-        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        colleagues=staff_options(colleagues),
         refused={f"{TICKED}{row['id']}": full_name(row) for row in refused},
         filtering=Reading({"whose": ALL} | filters),
         filtered=filters not in ({}, opened),

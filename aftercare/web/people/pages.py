@@ -38,6 +38,7 @@ from aftercare.web.people.number_tick import is_number_checked
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import Week, typed_week, week_of
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading, id_of
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import full_name, weekday_names
@@ -222,7 +223,7 @@ def _page(
         form=form,
         person=shown,
         alike=[View(one, name=full_name(one)) for one in same],
-        deputies=[(str(one.id), one.display_name) for one in colleagues],
+        deputies=staff_options(colleagues),
         languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
         weekdays=weekday_names(context.language),
         case_types=[one.value for one in CaseType],

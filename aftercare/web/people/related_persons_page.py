@@ -33,6 +33,7 @@ from aftercare.domain.people.related_persons import (
 )
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.web.conditions.full_names import labels, numbered
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import full_name
@@ -69,8 +70,7 @@ def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
         if circle
         else None,
         past_circles=[_running(file, one) for one in file.circles if one.ended_on is not None],
-        choices=_offered(context, choices)
-        | {"accounts": [(str(one.id), one.display_name) for one in accounts]},
+        choices=_offered(context, choices) | {"accounts": staff_options(accounts)},
         form=form.over(_as_it_is(file, circle)),
     )
 
@@ -199,7 +199,7 @@ def _offered(context: PageContext, choices: AroundChoices) -> dict[str, list[tup
     short = labels(choices.known, context.language)
     return {
         "recipients": [(str(one.id), one.name) for one in choices.recipients],
-        "colleagues": [(str(one.id), one.display_name) for one in choices.colleagues],
+        "colleagues": staff_options(choices.colleagues),
         "coordinators": [(str(one.id), one.name) for one in choices.coordinators],
         "conditions": [
             (str(one.id), f"{short[one.id]}, {context.day(one.starts_on)}")

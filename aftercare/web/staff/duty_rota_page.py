@@ -18,6 +18,7 @@ from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
 from aftercare.web.shell.forms.faults import NOT_RIGHT
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.forms.submitted import Upload, uploaded
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -107,7 +108,7 @@ def _page(context: PageContext, form: Reading, lines: Iterable[tuple[int, str]] 
         "staff/duty_rota.html",
         shifts=shifts,
         may_change=context.can_perform(enter_shift),
-        staff=[(str(one.id), one.display_name) for one in found.staff],
+        staff=staff_options(found.staff),
         lines=[{"line": line, "text": words} for line, words in lines],
         form=form,
     )

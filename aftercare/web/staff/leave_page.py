@@ -27,6 +27,7 @@ from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import read_absence
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving
@@ -95,8 +96,8 @@ def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Re
             _view(row, found, context.now) | _named(row, named, officers, found.leave)
             for row in found.leave
         ],
-        staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
-        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        staff=staff_options(found.may_enter_for),
+        colleagues=staff_options(colleagues),
         others=others,
         form=form,
     )

@@ -36,6 +36,7 @@ from aftercare.web.placement.unplaced_filters import made_unplaced
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import AGAIN, read_absence
 from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
@@ -180,7 +181,7 @@ def _page(
     asks = able and away and found and (away.covers or found.changes.unplaced)
     return context.page(
         "staff/officer_away.html",
-        officers=[(str(one.id), one.display_name) for one in officers],
+        officers=staff_options(officers),
         found=None
         if away is None or found is None
         else View(
@@ -235,7 +236,7 @@ def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
 
 def _covers(context: PageContext, able: Sequence[StaffRow]) -> list[tuple[str, str]]:
     several = [(LATER, context.translate(WAITS)), (OF_TEAM, context.translate(TEAM))]
-    return several + [(str(one.id), one.display_name) for one in able]
+    return several + staff_options(able)
 
 
 def covered_view(

@@ -25,6 +25,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import Event, event
 from aftercare.web.shell.dates import typed_query_day
 from aftercare.web.shell.day_span import ask_about_many_days
+from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -52,8 +53,8 @@ def show_stand_ins(
         mine=[one for one in found if one["by_me"] and not one["over"]],
         running=[one for one in found if not one["by_me"] and not one["over"]],
         over=[one for one in found if one["over"] and one["may_open"]],
-        officers=[(str(one.id), one.display_name) for one in for_whom],
-        colleagues=[(str(one.id), one.display_name) for one in who],
+        officers=staff_options(for_whom),
+        colleagues=staff_options(who),
         form=form.or_stored({"officer": officer or own} | days),
     )
 

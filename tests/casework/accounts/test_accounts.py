@@ -17,6 +17,7 @@ from aftercare.casework.sign_in.passwords import set_password
 from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
@@ -110,6 +111,7 @@ def test_an_account_that_is_the_deputy_of_a_client_is_closed_once_another_is_cho
         ({"display_name": "  "}, {"/display_name"}),
         ({"display_name": "J.\u202eSmit"}, {"/display_name"}),
         ({"display_name": "J.\nSmit"}, {"/display_name"}),
+        ({"display_name": "M. Ja\u0430nsen"}, {"/display_name"}),
         ({"username": "\u017fmit"}, {"/username"}),
         ({"team_id": None}, {"/team_id"}),
         ({"role": Role.PROVIDER, "team_id": None}, {"/provider_id"}),
@@ -129,6 +131,46 @@ def test_a_new_account_names_every_field_that_does_not_hold(
     with pytest.raises(Invalid) as caught, database.work(CLOCK, clock.now()) as work:
         accounts.add_account_unchecked(work, NewAccount(**values), active=True)
     assert {fault.pointer for fault in caught.value.fields} == pointers
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        "j. SMIT",
+        "J.  Smit",
+        "J.Smit",
+        "J. Sm\u00eet",
+        "\u0408. \u0405\u043c\u0456\u0442",
+        "\uff2a. \uff33mit",
+    ],
+    ids=["case", "spaces", "dots", "accents", "Cyrillic letters", "wide letters"],
+)
+def test_a_name_that_looks_like_that_of_a_colleague_is_taken(
+    alike: str, account: Actor, arrange: Arranger, database: Database
+) -> None:
+    new = NewAccount("other", alike, Role.OFFICER, arrange.office.team_id)
+    with database.work(CLOCK, NOW) as work:
+        with pytest.raises(Invalid) as refused:
+            accounts.add_account_unchecked(work, new, active=True)
+        assert [(one.pointer, one.code) for one in refused.value.fields] == [
+            ("/display_name", "name-in-use")
+        ]
+        # Two that looked alike before this was checked keep their names, and may change their language.
+        twin = StaffRow(username="twin", display_name=alike, role=Role.ADMIN.value)
+        work.session.add(twin)
+    with database.work(arrange.office.admin, NOW) as work:
+        accounts.rename_account(work, twin.id, 1, display_name=f" {alike} ", language="en")
+
+
+@pytest.mark.parametrize(
+    "other", ["J. Smits", "J. Smit (Noord)", "\u0406\u0432\u0430\u043d \u0421\u043c\u0456\u0442"]
+)
+def test_a_name_that_differs_in_a_letter_is_free(
+    other: str, account: Actor, arrange: Arranger, database: Database
+) -> None:
+    new = NewAccount("other", other, Role.OFFICER, arrange.office.team_id)
+    with database.work(CLOCK, NOW) as work:
+        assert accounts.add_account_unchecked(work, new, active=True).display_name == other
 
 
 def test_a_name_is_taken_whatever_its_case(

@@ -16,7 +16,8 @@ UNDERSTOOD = {
     Meaning.NO: "NEE|nee sorry|Nee, ik kan niet.|het lukt niet|no thanks|I can't make it|can’t come|"
     "nie|hayır|HAYIR|ні|لا|👎|nee helaas",
     Meaning.STOP: "STOP|stop!|Stop aub|stop stop|STPO|stopp|Afmelden|afmeldn|stoppen|geen sms meer|"
-    "unsubscribe|CANCEL|стоп|توقف",
+    "unsubscribe|CANCEL|стоп|توقف|Hou op|hou op met sms|stop it|przestań|Przestan|PRZESTAŃCIE|zatrzymaj|przestań pisać|"
+    "dur|durdur|Durdurun|yazmayın|зупинити|Зупиніть|припиніть|перестаньте|остановите|хватит писать|قف|قفوا|أوقف|اوقفوا",
     Meaning.START: "START|start|strat|aanmelden|старт",
     Meaning.HELP: "HELP|help?|hepl|hulp|pomoc|yardım",
     Meaning.WRONG_NUMBER: "verkeerd nummer|U heeft het verkeerde nummer!|Sorry, wrong number|"

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import EmergencyReadsOnly, OwnAccountChange
 from aftercare.bootstrap import AppState
+from aftercare.casework.accounts.access_log import LOG_LINES
 from aftercare.casework.accounts.account_changes import NewPosition, propose_position
 from aftercare.casework.accounts.acts import close_account
 from aftercare.casework.case_files.export_limit import note_refused_export
@@ -70,6 +71,66 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     assert dutch("No entries match these filters") in words(
         auditor.get("/access-log?until_on=1-1-2020").text
     )
+
+
+def test_the_log_of_one_day_is_narrowed_to_hours(arrange: Arranger, visitor: Visitor) -> None:
+    person, later = looked_at(arrange), arrange.person()
+    with arrange.database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
+        person_file(work, later.id)
+    auditor, here = visitor("auditor"), "/access-log/csv?from_on=24-11-2026&until_on=24-11-2026"
+
+    def found(hours: str) -> list[bool]:
+        lines = auditor.get(f"{here}{hours}").text
+        return [one.reference in lines for one in (person, later)]
+
+    assert found("") == [True, True]
+    assert found("&from_time=9:30") == [False, True]
+    assert found("&until_time=10") == [True, False]
+    assert found("&from_time=9&until_time=10:01") == [True, True]
+    assert found("&from_time=9:01&until_time=10") == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "says"),
+    [
+        ("from_time=9", "from_on", "missing"),
+        ("from_on=24-11-2026&until_time=9", "until_on", "missing"),
+        (
+            "from_on=24-11-2026&until_on=24-11-2026&from_time=9&until_time=9",
+            "until_time",
+            "hours-reversed",
+        ),
+    ],
+)
+def test_an_hour_needs_its_day_and_comes_before_the_last(
+    visitor: Visitor, asked: str, name: str, says: str
+) -> None:
+    shown = visitor("auditor").get(f"/access-log?{asked}")
+    assert shown.status_code == 422
+    assert error_of(shown.text, name) == fault(says)
+
+
+def test_an_account_is_found_by_the_name_that_colleagues_read_and_all_who_share_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    people = []
+    for username in ("jansen.noord", "jansen.zuid", "pietersen"):
+        person, name = arrange.person(), "P. Pietersen" if username == "pietersen" else "J. Jansen"
+        reader = arrange.staff(
+            "supervisor", username=username, display_name=name, team_id=arrange.office.team_id
+        )
+        with arrange.database.work(reader, NOW) as work:
+            person_file(work, person.id)
+        people.append(person)
+    auditor = visitor("auditor")
+
+    def found(account: str) -> list[bool]:
+        page = auditor.get(f"/access-log?account={account}").text
+        return [one.reference in page for one in people]
+
+    assert found("j. jansen") == [True, True, False]
+    assert found("J.++Jansen") == [True, True, False]
+    assert found("jansen.zuid") == [False, True, False]
 
 
 def test_the_auditor_sees_at_once_who_looked_at_a_file_and_a_list_is_no_look_at_it(
@@ -263,6 +324,8 @@ def test_no_file_is_made_of_more_of_the_log_than_fits(
     refused = auditor.get("/access-log/csv")
     assert refused.headers["content-type"].startswith("text/html")
     assert error_of(refused.text, "from_on") == fault("too-many-lines")
+    for one in (fault("too-many-lines"), words(auditor.get("/access-log").text)):
+        assert f"{LOG_LINES:,} regels".replace(",", ".") in one
     exported = auditor.get("/access-log?action=export-access-log").text
     assert dutch("No entries match these filters") in words(exported)
 

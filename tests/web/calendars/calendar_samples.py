@@ -26,7 +26,7 @@ FEEDS = [feed(number, state) for number, state in enumerate(CALENDAR_LINKS)]
 ASKED = [one | {"consent": "Vroeg er zelf om, op kantoor; eigen telefoon."} for one in FEEDS]
 NEW = feed(9, "live", fetched_at=None, fetches=0)
 OWN: dict[str, Any] = {
-    "where": "/me/calendar", "link": None, "feeds": FEEDS, "full": False, "most": 3, "feed_id": "f1",
+    "where": "/me/calendar", "link": None, "feeds": FEEDS, "lost": False, "full": False, "most": 3, "feed_id": "f1",
     "form": Reading({}),
 }  # fmt: skip
 THEIRS: dict[str, Any] = OWN | {
@@ -60,6 +60,8 @@ PAGES_OF_CALENDARS = {
     "busy-times-failing": ("calendars/busy_times.html", "officer", BUSY | {"calendar": FAILING, "to_come": 1}),
     "calendar-own": ("calendars/my_calendar.html", "officer", OWN),
     "calendar-own-made": ("calendars/my_calendar.html", "officer", OWN | {"link": LINK, "feeds": [NEW]}),
+    "calendar-own-lost": ("calendars/my_calendar.html", "officer", OWN | {
+        "lost": True, "feeds": [feed(1, "account-closed")]}),
     "calendar-own-full": ("calendars/my_calendar.html", "officer", OWN | {
         "full": True, "form": Reading({"number": "x"}, {"number": NO_SUCH_NUMBER})}),
     "calendar": ("calendars/calendar.html", "officer", THEIRS),

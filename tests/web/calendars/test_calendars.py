@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 
+from aftercare.base.errors import NotFound
 from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.serving import serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.calendars.rows import feeds_of
 from aftercare.store.people.rows import PersonRow
 from tests.domain.calendars.reading import by_both
@@ -64,6 +66,25 @@ def test_an_officers_link_is_made_shown_once_and_ended(
     assert officer.post(ending, data={"version": "9"}).status_code == 409
     assert officer.post(ending).status_code == 422
     assert named("calendar_link", "by-hand") in words(officer.get("/me/calendar").text)
+
+
+def test_who_comes_back_after_the_account_was_closed_reads_that_the_link_ended_and_makes_another(
+    visitor: Visitor, app_state: AppState, arrange: Arranger
+) -> None:
+    officer, staff_id = visitor("officer"), arrange.office.officer.staff_id
+    before = secret_in(officer.post("/me/calendar", data={"feed_id": str(uuid4())}).text)
+    ended = dutch("Your calendar app no longer gets your appointments")
+    assert ended not in words(officer.get("/me/calendar").text)
+    for active in (False, True):
+        with arrange.database.work(CLOCK, NOW) as work:
+            work.session.get_one(StaffRow, staff_id).active = active
+    page = officer.get("/me/calendar").text
+    assert ended in words(page)
+    with pytest.raises(NotFound):
+        opened(app_state, str(before))
+    made = officer.post("/me/calendar", data={"feed_id": form_id(page)}).text
+    opened(app_state, str(secret_in(made)))
+    assert ended not in words(made)
 
 
 def test_a_double_click_makes_one_link_and_the_last_answer_holds_what_works(
