@@ -144,6 +144,7 @@ def decide_absences(stage: Stage) -> None:
                     verdict,
                     VERDICT_REASONS[verdict],
                     no_reminder_seen=True,
+                    no_address_seen=True,
                 )
 
 

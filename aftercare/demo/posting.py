@@ -1,4 +1,4 @@
-"""The post of the demonstration: addresses of clients who get no texts, and letters that officers post each day."""
+"""The addresses of clients in the demonstration, and the letters that officers post each day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sqlalchemy import text
 
 from aftercare.casework.letters.acts import post_letters
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
+from aftercare.casework.people.home_addresses import NONE_YET as NO_HOME_YET
+from aftercare.casework.people.home_addresses import write_home_address
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Client, Special
 from aftercare.demo.opening import person_ids
@@ -20,6 +22,7 @@ WITHOUT_TEXTS = frozenset({
 })  # fmt: skip
 # This client has no home; a house receives the post.
 WITHOUT_HOME, HOUSE = 47, "Huis Verzonnen"
+UNKNOWN_OF_NINE = 4
 _DUE = text(
     "select l.id, l.version, p.officer_id from letter l join person p on p.id = l.person_id"
     " where l.state = 'drafted' and l.due_on <= :today order by p.reference, l.id"
@@ -27,12 +30,16 @@ _DUE = text(
 
 
 def enter_addresses(stage: Stage, clients: Iterable[Client]) -> None:
+    """Where letters go, of who gets no texts; where the others are visited, but for some of whom that is not known."""
     people = person_ids(stage)
     for client in clients:
-        if client.special in WITHOUT_TEXTS:
-            house = HOUSE if client.number == WITHOUT_HOME else ""
-            with stage.work(stage.staff[client.officer.username]) as work:
-                write_address(work, people[client.number], NONE_YET, _address_of(client), house)
+        person_id, lines = people[client.number], _address_of(client)
+        house = HOUSE if client.number == WITHOUT_HOME else ""
+        with stage.work(stage.staff[client.officer.username]) as work:
+            if client.special in WITHOUT_TEXTS:
+                write_address(work, person_id, NONE_YET, lines, house)
+            elif client.number % 9 != UNKNOWN_OF_NINE:
+                write_home_address(work, person_id, NO_HOME_YET, lines, None)
 
 
 def _address_of(client: Client) -> str:

@@ -119,6 +119,7 @@ def _judge(stage: Stage, part: Part) -> None:
             Verdict.UNEXCUSED,
             UNEXCUSED,
             no_reminder_seen=True,
+            no_address_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
     stage.tick("evaluate-rules", "run-steps")

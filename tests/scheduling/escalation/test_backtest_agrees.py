@@ -134,6 +134,7 @@ class Acts:
                         verdict,
                         "een goede reden",
                         no_reminder_seen=True,
+                        no_address_seen=True,
                         early_reason=EarlyReason.NO_REASON,
                     )
 

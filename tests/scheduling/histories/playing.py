@@ -213,6 +213,7 @@ def _(step: s.Judge, app_state: AppState) -> bool:
             step.verdict,
             REASON,
             no_reminder_seen=True,
+            no_address_seen=True,
             early_reason=EarlyReason.NO_REASON,
         ),
     )
