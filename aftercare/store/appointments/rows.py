@@ -231,6 +231,19 @@ def appointments_with(
     return list(session.exec(query.order_by("starts_at", "id")))
 
 
+def appointments_at_site(session: Session, site_id: UUID, now: datetime) -> list[AppointmentRow]:
+    """Those to come at a site that can still get another time, but for sessions of groups, earliest first; as their
+    rows are now."""
+    query = select(AppointmentRow).where(
+        AppointmentRow.site_id == site_id,
+        AppointmentRow.starts_at > now,
+        col(AppointmentRow.session_id).is_(None),
+        col(AppointmentRow.state).in_(OPEN),
+    )
+    query = query.order_by("starts_at", "id").execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
 def lock_wrongly_enforceable(
     session: Session, person_id: UUID, binding: Iterable[UUID], loose: Iterable[UUID]
 ) -> list[AppointmentRow]:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, NonexistentTime
 from aftercare.base.translation import sentence
+from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.placement.unplaced import capacity_requests
 from aftercare.casework.sites.acts import (
@@ -19,13 +20,14 @@ from aftercare.casework.sites.acts import (
     NewSite,
     add_series,
     add_site,
-    change_site,
     end_series,
     my_series,
     preview_series,
     programmes_known,
 )
+from aftercare.casework.sites.narrowing import change_site_as_previewed, preview_site_change
 from aftercare.casework.sites.site_positions import sites_to_locate
+from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import SiteRow
@@ -45,6 +47,13 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.shell.words import KINDS
 from aftercare.web.sites.series_preview import ask_about_sessions
+from aftercare.web.staff.closed_day_page import UNSEEN
+from aftercare.web.staff.officer_away_page import (
+    CHANGED,
+    done_before,
+    leads_to_done,
+    replanned_view,
+)
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_site))]
@@ -58,6 +67,20 @@ SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", 
 
 @router.get("/sites")
 def show_sites(context: Planner, form: Form, change: str = "", group: str = "") -> Response:
+    return _page(context, form, change, group)
+
+
+def _page(
+    context: PageContext,
+    form: Reading,
+    change: str = "",
+    group: str = "",
+    found_moves: Replanning | None = None,
+    *,
+    changed: bool = False,
+) -> Response:
+    """`found_moves`: what would move if the site in the form were changed so; `changed`: that differs from what was
+    shown before."""
     with context.work() as work:
         found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
         known = providers_known(work)
@@ -95,6 +118,10 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
         group_at=group if any(group == str(one.id) for one in found) else "",
         group_form=form.part("series", NEW_SERIES),
         programmes=[(str(one.id), one.name) for one in programmes],
+        moves=replanned_view(context, found_moves) if found_moves else None,
+        changed=context.translate(CHANGED) if changed else "",
+        done=done_before(context),
+        may_pass_on=context.can_perform(pass_on_by_text),
     )
 
 
@@ -110,10 +137,23 @@ def add(context: Planner, form: Form) -> Response:
 @router.post("/sites/{site_id}")
 @shown_again_by(show_sites, change="site_id")
 def change_one(site_id: UUID, context: Planner, form: Form) -> Response:
+    """What the site no longer holds is shown first, and moves once that is confirmed."""
     new = _place(context, form)
+    seen = form.typed.get("fingerprint", "")
     with saving(context, form, PLACE_NAMES) as work:
-        site = change_site(work, site_id, form.version, new)
-    return context.redirect_to("/sites", flash=_saved(site))
+        found = preview_site_change(work, site_id, form.version, new)
+    if found is not None:
+        unseen = found.changes.unplaced and not form.typed.get("without-yes")
+        if seen and seen == found.fingerprint and unseen:
+            form.errors["without"] = UNSEEN
+        if seen != found.fingerprint or unseen:
+            changed = bool(seen) and seen != found.fingerprint
+            return _page(context, form, str(site_id), "", found, changed=changed)
+    with saving(context, form, PLACE_NAMES) as work:
+        done = change_site_as_previewed(work, site_id, form.version, new, seen)
+    if done is not None:
+        return leads_to_done(context, "/sites", done.changes)
+    return context.redirect_to("/sites", flash="never-open" if new.hours == {} else "saved")
 
 
 def _saved(site: SiteRow) -> str:

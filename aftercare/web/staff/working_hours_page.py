@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -10,13 +10,22 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import existing
 from aftercare.base.translation import sentence
-from aftercare.casework.staff.working_hours import OfficersAtWork, officers_hours, set_working_hours
+from aftercare.casework.staff.working_hours import (
+    BeyondHours,
+    OfficersAtWork,
+    beyond_hours,
+    officers_hours,
+    set_working_hours,
+)
+from aftercare.domain.time.wall_time import wall
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import filled
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -24,6 +33,11 @@ MayChange = Annotated[PageContext, Depends(Allow(set_working_hours))]
 NOTHING_SCHEDULED = sentence(
     "Without hours nothing is scheduled with this officer; tick this to save it"
 )
+MOVES = sentence(
+    "Appointments that no longer fit: %(number)s, the first on %(first)s. Their clients know or expect the time of"
+    " %(known)s of them. They get another time tonight, or none. If that is right, save once more"
+)
+AGAIN = "beyond"
 NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {"/office_id": "office"}
 
 
@@ -71,8 +85,27 @@ def change_hours(staff_id: UUID, context: MayChange, form: Form) -> Response:
     if form.is_valid and own.hours and not any(hours.values()) and not form.ticked("no-hours-yes"):
         form.errors["no-hours"] = NOTHING_SCHEDULED
     with saving(context, form, NAMES) as work:
+        _ask_about_what_moves(context, form, beyond_hours(work, staff_id, hours), hours)
         set_working_hours(work, staff_id, form.version, hours=hours, office_id=office)
     return context.redirect_to("/working-hours", flash="hours")
+
+
+def _ask_about_what_moves(
+    context: PageContext, form: Reading, beyond: BeyondHours | None, hours: dict[str, Any]
+) -> None:
+    """The form is sent twice, unchanged. Raises NotSaved where this number was not shown yet."""
+    if beyond is None:
+        return
+    form.asked[AGAIN] = f"{beyond.number}/{beyond.known}/{hours}"
+    if form.typed.get(AGAIN) == form.asked[AGAIN]:
+        return
+    form.errors[f"hours-{wall(beyond.first_at).weekday()}"] = filled(
+        MOVES,
+        number=beyond.number,
+        first=context.moment(beyond.first_at),
+        known=beyond.known,
+    )
+    raise NotSaved()
 
 
 def _choices(found: OfficersAtWork, officer: StaffRow) -> list[tuple[str, str]]:

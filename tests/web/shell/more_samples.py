@@ -16,6 +16,7 @@ from aftercare.web.sites.device_kits_page import NAMED_SO
 from tests.store.arranging import unknown_id
 from tests.web.escalation.escalation_samples import SAID
 from tests.web.file_access.access_samples import FOUND
+from tests.web.placement.slot_samples import FOUND as MOVES
 from tests.web.shell import samples as s
 from tests.web.treatment.treatment_samples import COURSE, GAP
 
@@ -297,6 +298,7 @@ SITES: dict[str, Any] = {
     "kinds": ("office", "lab", "treatment_room", "group", "online"),
     "providers": [("v1", s.CLINIC)],
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
+    "moves": None, "changed": "", "done": None, "may_pass_on": True,
     "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
     "programmes": [("g1", "Groep Kompas")],
     "capacity_requests": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
@@ -474,6 +476,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                     "chosen": True}]}),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
+    "sites-narrowed": ("sites/sites.html", "planner", SITES | {
+        "changing": {"id": "l1", "version": 2, "name": s.OFFICE}, "moves": MOVES,
+        "changed": "De agenda is intussen gewijzigd.",
+        "form": s.form({"name": s.OFFICE, "kind": "office", "capacity": "1"})}),
     "device-kits": ("sites/device_kits.html", "planner", {
         "kits": [{"id": "k1", "name": "Set 1", "version": 1, "checks": (2, s.at(25, "10:00"))},
                  {"id": "k2", "name": "Set 2", "version": 3, "checks": None}],

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
+from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.plans.obligations import ObligationKind
@@ -72,6 +73,33 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
     assert flashed(planner.post("/sites", data={"name": "Dicht", "kind": "office"})) == "never-open"
     assert "Altijd open" in words(planner.get("/sites").text)
     assert planner.post(f"/sites/{room}", data=form).status_code == 412
+
+
+def test_what_a_site_no_longer_holds_is_shown_before_it_is_saved_and_moves_once_confirmed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.plan(person, arrange.terms(weekdays=frozenset({4})))
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    planner, room = visitor("planner", "en"), arrange.office.room_id
+    here = f"/sites/{room}"
+    # No hours on Friday, the only day that the plan allows.
+    closed = {"hours-0": "9-17"}
+    sent = hidden(planner.get(f"/sites?change={room}").text, here) | PLACE | closed
+    shown = planner.post(here, data=sent)
+    assert "Not saved yet: appointments no longer fit" in words(shown.text)
+    assert "Kantoor Noord" in words(planner.get("/sites").text), "nothing is saved"
+    again = hidden(shown.text, here) | PLACE | closed
+    stale = planner.post(here, data=again | {"fingerprint": "of another look"})
+    assert "The calendar has changed since you looked" in words(stale.text)
+    unticked = planner.post(here, data=again)
+    assert error_of(unticked.text, "without")
+    done = planner.post(here, data=again | {"without-yes": "yes"})
+    assert done.status_code == 303
+    page = words(planner.get(done.headers["location"]).text)
+    assert "The appointments have moved" in page
+    assert "Kantoor Oost" in page
 
 
 def test_hours_nobody_can_read_are_shown_at_their_day(visitor: Visitor) -> None:

@@ -107,8 +107,8 @@ HELP: Final[Mapping[str, PageHelp]] = {
     "sites/sites.html": PageHelp(
         sentence(
             "Sites are the places where contacts are held: offices, rooms, test sites. Enter "
-            "opening hours and how many appointments fit at once. A change moves appointments "
-            "that no longer fit, overnight."
+            "opening hours and how many appointments fit at once. Before a change is saved you see "
+            "which appointments no longer fit and what becomes of them."
         ),
         ("site", "programme"),
     ),
