@@ -104,6 +104,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.stood_in_on
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
+        staff.working_hours.beyond_hours
         staff.working_hours.officers_hours
         tasks.several.who_can_have_tasks
         time.closing_days.closing_days
@@ -174,6 +175,7 @@ UNNOTED: Final[dict[str, str]] = {
         file_access.lists.count_access_to_review
         messages.senders.blocked_messages
         messages.unclaimed.count_unclaimed
+        messages.unclaimed.count_unclaimed_dangers
         overviews.calendar.closed_days
         overviews.calendar.group_calendar
         overviews.calendar.own_hidden

@@ -91,6 +91,7 @@ UNDECLARED: Final[dict[str, str]] = {
         file_access.emergency_findings.count_bars_to_lift
         file_access.lists.count_access_to_review
         messages.unclaimed.count_unclaimed
+        messages.unclaimed.count_unclaimed_dangers
         overviews.set_up.is_not_set_up
         overviews.view.badge_counts
         retention.destruction.count_destructions_to_confirm""",

@@ -64,6 +64,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/slots:place_by_hand
         casework/placement/slots:sites_hidden
         casework/placement/taken_back:taken_off_by
+        casework/sites/narrowing:_placed_anew
         casework/staff/closed_day:_placed_anew
         casework/staff/officer_away:_placed_anew
         casework/staff/officer_away:_to_cover
@@ -223,6 +224,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/unplaced:capacity_requests
         casework/sites/acts:my_series
         casework/staff/closed_day:_appointments
+        casework/staff/working_hours:beyond_hours
         casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads

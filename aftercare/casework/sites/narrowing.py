@@ -64,7 +64,7 @@ def _placed_anew(work: UnitOfWork, site_id: UUID, new: NewSite) -> Reassignment 
 
 
 def _beyond(work: UnitOfWork, site_id: UUID, new: NewSite) -> list[AppointmentRow]:
-    """Those outside the hours, and all of a moment that has too many: whose time the client knows keeps it first."""
+    """Those outside the hours, and all of a moment that has too many: a client who knows it keeps the time first."""
     rows = appointments_at_site(work.session, site_id, work.now)
     spans = [(one.starts_at, one.ends_at) for one in rows]
     crowded = beyond_capacity(new.capacity, spans)

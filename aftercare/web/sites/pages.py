@@ -36,6 +36,13 @@ from aftercare.web.conditions.address_finding import filled, finding_of, is_find
 from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
+from aftercare.web.placement.replanned_view import (
+    CHANGED,
+    UNSEEN,
+    done_before,
+    leads_to_done,
+    replanned_view,
+)
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
@@ -47,13 +54,6 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.shell.words import KINDS
 from aftercare.web.sites.series_preview import ask_about_sessions
-from aftercare.web.staff.closed_day_page import UNSEEN
-from aftercare.web.staff.officer_away_page import (
-    CHANGED,
-    done_before,
-    leads_to_done,
-    replanned_view,
-)
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_site))]

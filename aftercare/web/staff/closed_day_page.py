@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Stale
-from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.staff.closed_day import (
     closed_days_ahead,
@@ -17,20 +16,20 @@ from aftercare.casework.staff.closed_day import (
     replan_closed_day,
 )
 from aftercare.casework.staff.replanning import Replanning
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form
-from aftercare.web.staff.officer_away_page import (
+from aftercare.web.placement.replanned_view import (
     CHANGED,
+    UNSEEN,
     Done,
-    closed_day_view,
     done_before,
     leads_to_done,
     replanned_view,
 )
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form
+from aftercare.web.staff.officer_away_page import closed_day_view
 
 router = APIRouter(route_class=PageRoute)
-UNSEEN = sentence("Tick that you have seen how many appointments are cancelled")
 Mover = Annotated[PageContext, Depends(Allow(replan_closed_day))]
 
 

@@ -3,10 +3,10 @@ saved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -26,20 +26,25 @@ from aftercare.casework.staff.officer_away import (
     replan_away,
 )
 from aftercare.casework.staff.replanning import Replanning
-from aftercare.casework.staff.reschedule_view import Replanned
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.placement.shift_view import ShiftShown, shift_view
-from aftercare.web.placement.unplaced_filters import made_unplaced
+from aftercare.web.placement.replanned_view import (
+    CHANGED,
+    Done,
+    done_before,
+    leads_to_done,
+    replanned_view,
+)
+from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import AGAIN, read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 
@@ -53,42 +58,6 @@ PREVIEWED = "previewed"
 LATER, OF_TEAM = "later", "team"
 WAITS = sentence("No one yet: they wait for a time")
 TEAM = sentence("Officers of the team who have room")
-CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
-
-
-class Done(NamedTuple):
-    """The numbers of appointments that kept their time with another officer, that got another time, that got none, and
-    of those the client knew of; the list of those that wait for a time now."""
-
-    kept: int
-    moved: int
-    without: int
-    to_pass_on: int
-    unplaced_href: str
-
-
-def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
-    """To the page, which says what was moved just now; the numbers stay in the session."""
-    said = {
-        "kept": str(len(changes.kept)),
-        "moved": str(len(changes.moved)),
-        "without": str(len(changes.unplaced)),
-        "to_pass_on": str(changes.to_pass_on),
-    }
-    return leads_to_search(context, path, said | made_unplaced(path, changes.unplaced))
-
-
-def done_before(context: PageContext) -> Done | None:
-    kept = kept_fields(context)
-    if "moved" not in kept:
-        return None
-    return Done(
-        kept=int(kept.get("kept", "0")),
-        moved=int(kept["moved"]),
-        without=int(kept["without"]),
-        to_pass_on=int(kept["to_pass_on"]),
-        unplaced_href=f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}",
-    )
 
 
 @router.get("/officer-away")
@@ -200,37 +169,6 @@ def _page(
         done=done,
         may_pass_on=context.can_perform(pass_on_by_text),
         form=form,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ReplannedShown:
-    """`to_pass_on`: how many clients must be notified of a change. `outcome`: how many keep their time, move or lose
-    it. `gives_way`: one moves or waits so that another client has a time."""
-
-    fingerprint: str
-    to_pass_on: int
-    gives_way: bool
-    outcome: Mapping[str, int]
-    kept: list[ShiftShown]
-    moved: list[ShiftShown]
-    unplaced: list[ShiftShown]
-
-
-def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
-    changes = found.changes
-    kept, moved, unplaced = (
-        [shift_view(context, one) for one in shifts]
-        for shifts in (changes.kept, changes.moved, changes.unplaced)
-    )
-    return ReplannedShown(
-        fingerprint=found.fingerprint,
-        to_pass_on=changes.to_pass_on,
-        gives_way=changes.gives_way,
-        outcome={"kept": len(kept), "moved": len(moved), "lost": len(unplaced)},
-        kept=kept,
-        moved=moved,
-        unplaced=unplaced,
     )
 
 

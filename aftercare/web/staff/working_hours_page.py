@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -91,7 +92,10 @@ def change_hours(staff_id: UUID, context: MayChange, form: Form) -> Response:
 
 
 def _ask_about_what_moves(
-    context: PageContext, form: Reading, beyond: BeyondHours | None, hours: dict[str, Any]
+    context: PageContext,
+    form: Reading,
+    beyond: BeyondHours | None,
+    hours: Mapping[str, Sequence[Sequence[int]]],
 ) -> None:
     """The form is sent twice, unchanged. Raises NotSaved where this number was not shown yet."""
     if beyond is None:

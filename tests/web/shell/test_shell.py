@@ -72,6 +72,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "deadlines/deadline_parts.html",
         "submissions/naming_parts.html",
         "letters/letter_parts.html",
+        "messages/unclaimed_parts.html",
         "papers/paper_parts.html",
         "orders/period_parts.html",
         "figures/plot_parts.html",

@@ -19,7 +19,8 @@ from aftercare.store.people.rows import ExclusionRow, PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.leave_rows import LeaveRow
-from aftercare.web.staff.officer_away_page import CHANGED, _rest_of_week
+from aftercare.web.placement.replanned_view import CHANGED
+from aftercare.web.staff.officer_away_page import _rest_of_week
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, value_of, words

@@ -9,7 +9,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.closing_days import FARTHEST_DAYS
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.staff.closed_day_page import UNSEEN
+from aftercare.web.placement.replanned_view import UNSEEN
 from aftercare.web.time.closing_days_page import ENTERED
 from aftercare.web.time.days_off import CLOSED
 from tests.store.arranging import NOW, Arranger
