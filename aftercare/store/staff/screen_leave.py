@@ -16,10 +16,10 @@ where s.team_id = :team and s.active and upper(v.during) > :now
 order by lower(v.during), s.display_name, v.id
 """
 _DEPUTIES = """
-select p.officer_id as staff_id, d.display_name as deputy, count(*) as clients
+select p.officer_id as staff_id, d.id as deputy_id, d.display_name as deputy, count(*) as clients
 from person p left join staff d on d.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
-group by p.officer_id, d.display_name order by count(*) desc, d.display_name
+group by p.officer_id, d.id order by count(*) desc, d.display_name
 """
 
 

@@ -22,7 +22,7 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
-from aftercare.domain.staff.stand_ins import Days, ends_with_leave
+from aftercare.domain.staff.stand_ins import Days, ends_with_leave, is_away
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
@@ -106,7 +106,10 @@ def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Re
 def _view(row: Row, found: TeamLeave, now: datetime) -> Row:
     return row | {
         "now_away": row["from_at"] <= now,
-        "deputies": found.deputies.get(row["staff_id"], []),
+        "deputies": [
+            one | {"is_away": _also_away(one["deputy_id"], row, found.leave)}
+            for one in found.deputies.get(row["staff_id"], [])
+        ],
         "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,
         "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
     }
@@ -157,6 +160,12 @@ def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]
         "staying": [one["stand_in"] for one in who if one not in ending],
         "name_href": f"/stand-ins?officer={row['staff_id']}&{days}" if may_name else None,
     }
+
+
+def _also_away(deputy_id: UUID | None, row: Row, leave: Sequence[Row]) -> bool:
+    """Whether the deputy is away on a whole day of this leave."""
+    theirs = ((one["from_at"], one["until_at"]) for one in leave if one["staff_id"] == deputy_id)
+    return is_away(theirs, *_civil_days(row))
 
 
 def _civil_days(leave: Row) -> Days:

@@ -361,7 +361,8 @@ LEAVE: dict[str, Any] = {
     "leave": [
         {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
          "until_at": s.at(27, "24:00"), "now_away": True,
-         "deputies": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
+         "deputies": [{"deputy": "B. Beuk", "clients": 12, "is_away": True},
+                      {"deputy": None, "clients": 1, "is_away": False}],
          "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"],
          "ending": ["B. Beuk"], "staying": ["C. Ceder"], "name_href": None,
          "replan_href": "/officer-away?officer=u1"},

@@ -50,6 +50,25 @@ def test_what_was_entered_is_confirmed_with_its_days_once_and_on_that_page_alone
     assert view not in words(officer.get(answer.headers["location"]).text)
 
 
+def test_a_deputy_who_is_away_on_one_of_these_days_too_is_said_to_be(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    arrange.person()
+    supervisor = visitor("supervisor", "en")
+    stands_in = f"{office.deputy.display_name} stands in for 1 client"
+    also_away = f"{office.deputy.display_name} would stand in for 1 client, but is also away"
+    supervisor.post("/leave", data=a_week_off(office.officer.staff_id))
+    page = words(supervisor.get("/leave").text)
+    assert stands_in in page
+    assert also_away not in page
+    one_day = {"from_on": "1-12", "until_on": "1-12"}
+    supervisor.post("/leave", data=a_week_off(office.deputy.staff_id, **one_day))
+    page = words(supervisor.get("/leave").text)
+    assert also_away in page
+    assert stands_in not in page
+
+
 def test_part_of_a_day_is_shown_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
     own = arrange.office.officer.staff_id
     officer = visitor("officer")
