@@ -301,7 +301,8 @@ def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Write
     `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
     along. 422 `second-extension` where `extension` in the difference may be the one that was sent: accepting adds
     another to it, so say `another_extension`; or that it is the same one, as when you looked, with `same_extension`.
-    422 `second-order` where `like_order` may be the order that was sent: say `another_order`, or refuse it."""
+    422 `second-order` where `like_order` may be the order that was sent: say `another_order`, or refuse it. Where the
+    file does not allow what was sent, `pointer` is its place in that document, such as `/content/until_on`."""
     return act.edit(
         SUBMISSIONS,
         accept_submission,

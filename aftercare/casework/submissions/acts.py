@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -24,7 +24,6 @@ from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.message_templates.lookalikes import folded
-from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
     AddressChange,
     Detention,
@@ -126,10 +125,10 @@ def accept_submission(
     row = _waiting(work, submission_id, version)
     proposal = proposal_of(work, row, chosen, same_extension=same_extension)
     if proposal is None:
-        raise Invalid.at("", NOT_FOUND)
+        raise Invalid.at("/client", NOT_FOUND)
     _expect_first(work, row)
+    # What is not valid has its place in the document that was sent, as in the difference.
     if proposal.fault is not None:
-        # Its place is one of the document that was sent, as in the difference.
         raise Invalid(fields=(proposal.fault,))
     if proposal.basis != basis:
         raise Stale()
@@ -138,7 +137,7 @@ def accept_submission(
         raise Invalid.at("/another_extension", "second-extension")
     if proposal.like_order is not None and not another_order:
         raise Invalid.at("/another_order", "second-order")
-    moved = net_change(_carry_out(work, proposal))
+    moved = net_change(proposal.carry_out(work))
     visits = visits_moved(work, row, proposal)
     entered = entered_by(work, row, proposal)
     row.difference = kept_difference(proposal, moved, visits, entered).document
@@ -280,14 +279,6 @@ def _is_named(person: PersonRow, words: str) -> bool:
     """Whether the family name or the reference of this client stands in what was typed."""
     said = folded(words)
     return any(folded(one) in said for one in (person.family_name, person.reference))
-
-
-def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:
-    """What is not valid stands in the document that was sent, not in what the actor says now."""
-    try:
-        return proposal.carry_out(work)
-    except Invalid as invalid:
-        raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
 
 
 def visits_moved(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:

@@ -78,7 +78,7 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
     fields = _fields(unknown, names_of(content.conditions))
     like = order_like(work, person_id, content)
     if like is not None and like.court_reference == content.court_reference:
-        return replace(impossible("order-entered", {}, proposed), unknown=fields)
+        return replace(impossible("order-entered", "court_reference", proposed), unknown=fields)
     return Proposal(
         as_it_is(like) if like else {},
         proposed,

@@ -574,10 +574,56 @@ def test_what_the_acts_would_refuse_is_known_beforehand_with_its_place(
     found = difference(officer, row)
     assert (found["possible"], found["fault"], found["fault_field"]) == (False, code, place)
     (refused,) = is_problem(accept(officer, row), 422)["errors"]
-    assert refused["code"] == code
+    assert (refused["code"], refused["pointer"]) == (code, place)
     # Looking has changed nothing.
     assert officer.get(f"/api/v1/orders?person={about}").json()["items"] == []
     assert the_only(officer)["version"] == row["version"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "code", "place"),
+    [
+        ("release", {}, "no-detention", "/content/until_on"),
+        ("order-changed", {}, "order-unknown", "/content/court_reference"),
+        ("order-imposed", {"client": {"reference": "nobody"}}, "client-not-found", "/client"),
+    ],
+)
+def test_a_refused_accept_points_to_the_member_that_the_file_does_not_allow(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    client_as: ClientAs,
+    kind: str,
+    changes: dict[str, Any],
+    code: str,
+    place: str,
+) -> None:
+    person(app_state, town)
+    send(sender, submission(kind, **changes))
+    officer = client_as(Role.SUPERVISOR if changes else Role.OFFICER)
+    refused = decide(officer, the_only(officer), "accept", basis="0" * 32)
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["code"], fault["pointer"]) == (code, place)
+
+
+def test_an_order_that_was_entered_and_a_detention_that_runs_are_named_at_their_member(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    for number, kind in enumerate(("order-imposed", "detention")):
+        send(sender, submission(kind, f"N-{number}"))
+        assert accept(officer, the_only(officer, type=kind)).status_code == 200
+    send(sender, submission("order-imposed", "N-8"))
+    send(sender, submission("detention", "N-9", content={"from_on": "2026-11-24"}))
+    places = {}
+    for kind in ("order-imposed", "detention"):
+        row = the_only(officer, type=kind, state="waiting")
+        (fault,) = is_problem(decide(officer, row, "accept", basis="0" * 32), 422)["errors"]
+        places[fault["code"]] = fault["pointer"]
+    assert places == {
+        "order-entered": "/content/court_reference",
+        "detention-runs": "/content/from_on",
+    }
 
 
 def test_looking_at_what_can_be_accepted_leaves_nothing_of_the_trial(
