@@ -188,7 +188,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/bringing_in:_ask_to_check
         casework/people/bringing_in:_place_faults
         casework/people/bringing_in:change_reach
-        casework/submissions/receiving:receive_submission""",
+        casework/submissions/receiving:receive_submission
+        casework/submissions/receiving:sent_submission""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both

@@ -226,6 +226,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "refuse-submission": sentence("Refused a submission"),
     "match-submission": sentence("Named the client of a submission"),
     "misattribute": sentence("Said that an alarm is about another client"),
+    "read-sent": sentence("Asked what became of what it sent"),
     "list-submissions": sentence("Listed submissions without an officer"),
     "supersede": sentence("Replaced by a later submission"),
     "set-aside": sentence("Set aside while a later submission waits"),

@@ -291,6 +291,65 @@ def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
         assert sender.get(f"/api/v1/{path}").status_code == 403
 
 
+def test_a_sender_sees_what_was_decided_on_each_of_its_own_and_nothing_of_the_client(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    officer: TestClient,
+    supervisor: TestClient,
+    second_admin: Actor,
+) -> None:
+    person(app_state, town)
+
+    def outcome(which: str) -> tuple[str, str | None, bool]:
+        found = sender.get(f"/api/v1/sent-submissions/{which}")
+        assert found.status_code == 200, found.text
+        answer = found.json()
+        members = {"id", "number", "type", "sent_at", "received_at", "state"}
+        assert set(answer) == members | {"refused_because", "decided_at"}
+        return answer["state"], answer["refused_because"], answer["decided_at"] is not None
+
+    ids = {}
+    for number, (kind, named) in enumerate(
+        [
+            ("detention", "P-0001"),
+            ("release", "P-0001"),
+            ("address-change", "nobody"),
+            ("monitoring-alarm", "P-0001"),
+            ("monitoring-alarm", "nobody"),
+        ]
+    ):
+        said = submission(kind, f"N-{number}", client={"reference": named})
+        ids[kind, named] = send(sender, said).json()["id"]
+    states = [outcome(one) for one in ids.values()]
+    assert states == [("waiting", None, False)] * 3 + [("received", None, False)] * 2
+    # What cannot be accepted yet waits too.
+    assert accept(officer, the_only(officer, type="release")).status_code == 409
+    assert outcome(ids["release", "P-0001"]) == ("waiting", None, False)
+    accept(officer, the_only(officer, type="detention"))
+    decide(officer, the_only(officer, type="release"), "refuse", reason="Still in custody.")
+    unmatched = the_only(supervisor, type="address-change")
+    decide(supervisor, unmatched, "refuse", reason="Not one of ours.")
+    assert [outcome(one) for one in ids.values()] == [
+        ("accepted", None, True),
+        ("refused", "not-carried-out", True),
+        ("refused", "no-client", True),
+        ("received", None, False),
+        ("received", None, False),
+    ]
+    now = app_state.clock.now()
+    given = machines.terms([town.team_id], now, [Permission.SEND_SUBMISSIONS])
+    other = machines.machine_in_force(
+        app_state.database, now, town.admin, second_admin, given, "other"
+    )
+    client = client_of(app_state)
+    token = client.post("/api/v1/token", data=other.form).json()["access_token"]
+    client.headers["authorization"] = f"Bearer {token}"
+    for one in ids.values():
+        assert client.get(f"/api/v1/sent-submissions/{one}").status_code == 404
+        assert officer.get(f"/api/v1/sent-submissions/{one}").status_code == 403
+
+
 def test_a_machine_that_reads_case_files_reads_what_was_sent_about_their_clients(
     app_state: AppState, town: Town, sender: TestClient, officer: TestClient, second_admin: Actor
 ) -> None:
