@@ -21,7 +21,7 @@ SCOPE_TEXTS: Final[Mapping[Permission, str]] = {
     Permission.RECORD_OUTCOMES: "Record who came to an appointment.",
     Permission.READ_STANDARDS: "Read standards, rules and policies, which are about no client.",
     Permission.READ_LOOK_UPS: "Look up sites, colleagues and treatment providers by name.",
-    Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients; nothing comes back.",
+    Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients, and ask what was decided on it.",
     Permission.ENROL_PERSONS: "Bring clients in for an officer, who checks them, and change how clients are reached.",
 }
 # Those that show clients, so that a machine with one needs a team.
