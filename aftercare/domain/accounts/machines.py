@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
 from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS, NotKeys, public_keys
 
@@ -54,7 +55,7 @@ def terms_faults(terms: MachineTerms, today: date, teams: Collection[UUID]) -> I
     if not terms.scopes:
         yield FieldFault("/scopes", "missing")
     elif not terms.scopes <= frozenset(SCOPES):
-        yield FieldFault("/scopes", "unknown-scope")
+        yield FieldFault("/scopes", "unknown-scope", one_of_these(SCOPES))
     if terms.scopes & ABOUT_CLIENTS and not terms.team_ids:
         yield FieldFault("/team_ids", "machine-without-team")
     elif not set(terms.team_ids) <= set(teams):

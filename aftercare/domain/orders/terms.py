@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aftercare.base.errors import FieldFault
-from aftercare.base.typed_text import name_faults
+from aftercare.base.typed_text import name_faults, one_of_these
 from aftercare.domain.orders.day_bounds import OrderDays, day_faults
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule
@@ -115,7 +115,7 @@ def usual_regime(frame: str, regime_of_person: str) -> str:
 
 def _member_faults(terms: OrderTerms) -> Iterator[FieldFault]:
     if terms.frame not in LEGAL_FRAMES:
-        yield FieldFault("/frame", "unknown-frame")
+        yield FieldFault("/frame", "unknown-frame", one_of_these(LEGAL_FRAMES))
     reference = terms.court_reference.strip()
     # Without a court there is no number: the agreement is known by its first day.
     if reference or terms.frame not in VOLUNTARY_FRAMES:
@@ -123,6 +123,6 @@ def _member_faults(terms: OrderTerms) -> Iterator[FieldFault]:
     if terms.length and terms.ends_on:
         yield FieldFault("/ends_on", "length-or-last-day")
     if terms.regime is not None and terms.regime not in set(Regime):
-        yield FieldFault("/regime", "unknown-regime")
+        yield FieldFault("/regime", "unknown-regime", one_of_these(Regime))
     if terms.executed_by is not None and terms.executed_by not in set(Executor):
-        yield FieldFault("/executed_by", "unknown-executor")
+        yield FieldFault("/executed_by", "unknown-executor", one_of_these(Executor))

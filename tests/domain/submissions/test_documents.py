@@ -192,6 +192,12 @@ def test_the_guide_has_one_document_of_each_type_that_is_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "pointer", "code", "said"),
     [
+        (
+            {"type": "pardon"},
+            "/type",
+            "unknown-value",
+            "'order-imposed', 'order-changed', 'detention'",
+        ),
         ({"number": "N" * 101}, "/number", "bad-length", "1 to 100"),
         ({"number": "N" * 300}, "/number", "bad-length", "1 to 100"),
         ({"number": "N 1"}, "/number", "string-pattern-mismatch", r"^[\x21-\x7e]{1,100}$"),
