@@ -213,6 +213,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:staff_calendar""",
     "Whether the database has what this process has seen; no row of a client is read.": """
         processes/messages/older_database:look_back""",
+    "Of the access log what the directory was refused, in which no client is.": """
+        casework/directory/refusals:refused_requests""",
     "Numbers across caseloads, without a name.": """
         casework/accounts/organisation:organisation_in_use
         casework/contact_standards/choice_preview:preview_choice

@@ -210,6 +210,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "directory-refuse": sentence(
         "Directory of the organisation: request refused, account suspended all the same"
     ),
+    "directory-refused": sentence("Directory of the organisation: request refused"),
     "directory-remove": sentence("Directory of the organisation: account removed there"),
     "directory-resume": sentence("Directory of the organisation: suspension lifted"),
     "directory-suspend": sentence("Directory of the organisation: account suspended"),
