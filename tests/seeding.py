@@ -25,13 +25,14 @@ from sqlmodel import col, select
 from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.casework.sign_in.acts import TOKEN_TERM, token_hash
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -13,6 +13,7 @@ from aftercare.casework.orders.periods import (
     extend_order,
 )
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database
 from tests.seeding import Town

@@ -125,6 +125,11 @@ class SecretMade(Conflict):
     title = "The secret was made already: to get another, propose to replace it"
 
 
+class TwoSecrets(Conflict):
+    code = "two-secrets"
+    title = "Two secrets are accepted: end one of them, or wait until the older one has ended"
+
+
 class NumberUsed(Conflict):
     code = "number-used"
     title = "You sent something else under this number before"

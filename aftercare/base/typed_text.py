@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Set
 from typing import Final
 
 import phonenumbers
@@ -24,6 +25,13 @@ _AS_DIALLED: Final = re.compile(r"\+?[0-9(][0-9 ()./-]{5,38}[0-9]")
 _UNSEEN = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
 # Zero width non-joiner and joiner: a Persian name can be misspelt without them. A virama is of this combining class.
 _JOINERS, _VIRAMA = frozenset("\u200c\u200d"), 9
+
+
+def one_of_these(values: Iterable[str]) -> str:
+    """`Choose one of these: 'en' or 'nl'.`"""
+    in_order = sorted(values) if isinstance(values, Set) else values
+    *others, last = (f"'{one}'" for one in in_order)
+    return f"Choose one of these: {', '.join(others)} or {last}." if others else f"Choose {last}."
 
 
 def is_storable(text: str, most: int) -> bool:

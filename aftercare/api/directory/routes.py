@@ -151,7 +151,7 @@ def _leaver_suspended(
         with context.work() as work:
             suspend_user(work, user_id, version)
         detail = f"{refused.detail} The account is suspended all the same."
-        raise ScimRefused(refused.kind, detail) from None
+        raise ScimRefused(refused.kind, detail, refused.attribute) from None
 
 
 @router.delete("/Users/{user_id}")

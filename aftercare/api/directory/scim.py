@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,12 +24,14 @@ from aftercare.base.documents.once import decoded_once
 from aftercare.base.errors import Fault, Invalid, NotFound, Unauthenticated
 from aftercare.base.logs import get_log
 from aftercare.casework.directory.acts import Directory, work_of_machine
+from aftercare.casework.directory.refusals import note_refused
 from aftercare.domain.directory.users import ScimRefused, ScimType
 from aftercare.store.database.unit_of_work import Origin, UnitOfWork
 from aftercare.store.operations.readiness import refuse_while_older
 
 SCIM_JSON: Final = "application/scim+json"
 _ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
+_CHANGES: Final = ("POST", "PUT", "PATCH")
 _SCHEME: Final = "bearer "
 # Some directories leave out the quotes.
 _VERSION: Final = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})')
@@ -69,10 +72,12 @@ class FromDirectory(Rule):
             refuse_while_older(app_state.database)
         request_id = request_id_of(request)
         get_log().info("directory-request", machine=name, request_id=str(request_id))
+        origin = Origin(address_of(request), token_hash)
+        context = MachineContext(app_state, app_state.directory, name, origin, request_id)
+        request.state.machine = context
         await _require_json(request)
         await _require_once(request)
-        origin = Origin(address_of(request), token_hash)
-        return MachineContext(app_state, app_state.directory, name, origin, request_id)
+        return context
 
 
 async def _require_json(request: Request) -> None:
@@ -114,10 +119,12 @@ class ScimRoute(APIRoute):
                     status=status,
                     request_id=str(request_id_of(request)),
                 )
+                await _note(request, refused.attribute, refused.kind)
                 return _refused(status, refused.detail, refused.kind)
             except RequestValidationError as error:
                 if any("path" in one["loc"] for one in error.errors()):
                     return _refused(404, NotFound.title)
+                await _note(request, "", ScimType.INVALID_SYNTAX)
                 return _refused(400, "This request cannot be read.", ScimType.INVALID_SYNTAX)
             except HTTPException as error:
                 return _refused_unread(error)
@@ -125,6 +132,22 @@ class ScimRoute(APIRoute):
                 return _refused(fault.status, fault.title, headers=wait_headers(fault))
 
         return answer
+
+
+async def _note(request: Request, attribute: str, kind: ScimType) -> None:
+    """For administrators, of what would have changed an account."""
+    context: MachineContext | None = getattr(request.state, "machine", None)
+    if context is None or request.method not in _CHANGES:
+        return
+    await run_in_threadpool(
+        note_refused,
+        context.app_state.database,
+        context.app_state.clock.now(),
+        context.machine,
+        context.origin,
+        context.request_id,
+        (request.method, attribute, kind.value),
+    )
 
 
 def answer(body: dict[str, Any], status: int = 200, **headers: str) -> Response:

@@ -26,6 +26,9 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "get /submissions/{submission_id}/difference": (
         "submissions.show_difference", "Show what a submission would change",
     ),
+    "get /sent-submissions/{submission_id}": (
+        "submissions.show_sent", "Show what became of what you sent",
+    ),
     "post /submissions": ("submissions.send", "Send a submission"),
     "post /case-files": ("case_files.import", "Import a case file"),
     "get /people/{person_id}/case-file": ("case_files.export", "Export a case file"),

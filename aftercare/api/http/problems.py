@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import Any, Final
@@ -29,6 +30,7 @@ from aftercare.base.subject_errors import (
     EventsGone,
     TimeTaken,
 )
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,6 +60,8 @@ ELSEWHERE = frozenset({
     "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
     "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run", "job-failed",
 })  # fmt: skip
+# A pattern that only lists the values there are.
+_CLOSED: Final = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)*)\)\$")
 _PLUS: Final = "In an address a + is written %2B."
 _PLACES = {"body", "query", "path", "header", "cookie"}
 
@@ -195,6 +199,9 @@ def _said(code: str, bounds: Mapping[str, Any], *, is_text: bool) -> str:
     of_length = TEXT_FAULTS if is_text else LIST_FAULTS
     text = (of_length.get(code) if "field_type" in bounds else None) or API_FAULTS[code]
     holes = set(HOLE.findall(text))
+    closed = _CLOSED.fullmatch(str(bounds.get("pattern", "")))
+    if closed is not None:
+        return one_of_these(closed[1].split("|"))
     # Our own refusals under the same code come without.
     if not holes <= bounds.keys():
         return f"{text.partition(':')[0]}."

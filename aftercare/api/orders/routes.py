@@ -24,9 +24,7 @@ from aftercare.api.orders.changes import (
 )
 from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
-    LONGEST_REFERENCE,
     NewOrder,
-    OrderTerms,
     change_order,
     end_order,
     enter_frame,
@@ -36,6 +34,7 @@ from aftercare.casework.orders.acts import (
 )
 from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.terms import LONGEST_REFERENCE, OrderTerms
 from aftercare.store.orders.listing import Order, RegimeName
 
 router = Routes(prefix="/api/v1", tags=["orders"])

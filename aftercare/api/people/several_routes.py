@@ -10,10 +10,9 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import Out, written_items
-from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.api.people.routes import NewPersonIn
-from aftercare.api.people.unread_items import Unread, each_by_itself
+from aftercare.api.people.unread_items import BodyOfItems, Unread, each_by_itself
 from aftercare.base.documents.several import MOST_ITEMS
 from aftercare.casework.listing.resources import PERSONS
 from aftercare.casework.people.reference_tries import claim_reference
@@ -39,7 +38,7 @@ _STAND_INS: Final = {
 }
 
 
-class NewPeopleIn(Body):
+class NewPeopleIn(BodyOfItems):
     """Clients as each is enrolled alone."""
 
     people: Annotated[
@@ -72,7 +71,7 @@ def add_several(
                 claim_reference(work, one.details.reference)
 
     def write(work: UnitOfWork) -> Reply:
-        rows = enrol_several(work, people)
+        rows = enrol_several(work, people, body.beside)
         return written_items(work, PERSONS, [row.id for row in rows], 201)
 
     return act.once(write)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    BaseModel,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
+from aftercare.api.http.inputs import Body
 from aftercare.api.http.problems import field_of
 from aftercare.base.errors import FieldFault
 
@@ -34,6 +43,31 @@ def each_by_itself(stand_ins: Mapping[str, Any]) -> WrapValidator:
             return Unread(faults, _rest(given, faults, handler, stand_ins))
 
     return WrapValidator(read)
+
+
+class BodyOfItems(Body):
+    """A request about several items, each read by itself: a member that is not known here hides nothing of them
+    either. `beside`: the faults of such members."""
+
+    _beside: tuple[FieldFault, ...] = PrivateAttr(default=())
+
+    @property
+    def beside(self) -> tuple[FieldFault, ...]:
+        return self._beside
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _known_first(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(given)
+        except ValidationError as error:
+            found = error.errors()
+            if any(one["type"] != "extra_forbidden" or len(one["loc"]) != 1 for one in found):
+                raise
+        left = {one["loc"][0] for one in found}
+        body = handler({name: value for name, value in given.items() if name not in left})
+        body._beside = tuple(_fault(one) for one in found)
+        return body
 
 
 def _fault(found: Mapping[str, Any]) -> FieldFault:

@@ -11,7 +11,16 @@ from fastapi import Depends, Header, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, AllowAct, Public, Reads, Version, Writes
+from aftercare.api.http.access import (
+    Act,
+    Allow,
+    AllowAct,
+    Public,
+    Reads,
+    RequestContext,
+    Version,
+    Writes,
+)
 from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.expectations import require_utf_8
@@ -29,11 +38,12 @@ from aftercare.casework.submissions.acts import (
 )
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts
 from aftercare.casework.submissions.newer import ByHand, Newer
-from aftercare.casework.submissions.receiving import receive_submission
+from aftercare.casework.submissions.receiving import receive_submission, sent_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MOST_CONDITIONS
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
 from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.domain.submissions.outcomes import RefusedBecause, SentState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -73,6 +83,20 @@ class ReceivedOut(Out):
     number: str
     received_at: datetime
     repeated: bool
+
+
+class SentSubmissionOut(Out):
+    """What became of one of your own. An alarm stays `received`: it acts at once where its client is found, and the
+    answer does not say whether one was."""
+
+    id: UUID
+    number: str
+    type: SubmissionType
+    sent_at: datetime
+    received_at: datetime
+    state: SentState
+    refused_because: RefusedBecause | None
+    decided_at: datetime | None
 
 
 class FieldChangeOut(Out):
@@ -252,6 +276,18 @@ def receive(
     return act.once(write)
 
 
+@router.shows("/sent-submissions/{submission_id}", SentSubmissionOut)
+def sent(
+    submission_id: UUID,
+    context: Annotated[RequestContext, Depends(Allow(sent_submission))],
+) -> Response:
+    """What became of a submission that you sent, by the `id` of the answer: it waits, or a person accepted or refused
+    it. 404 for one of another sender."""
+    return context.show(
+        lambda work: SentSubmissionOut.made_from(sent_submission(work, submission_id))
+    )
+
+
 @router.get(
     "/schemas/submissions/{submission_type}", response_model=dict[str, Any], responses=READS_ONE
 )
@@ -294,7 +330,8 @@ def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Write
     `wording-unknown` where none has the wording that was sent: look at the difference with your choice, and send it
     along. 422 `second-extension` where `extension` in the difference may be the one that was sent: accepting adds
     another to it, so say `another_extension`; or that it is the same one, as when you looked, with `same_extension`.
-    422 `second-order` where `like_order` may be the order that was sent: say `another_order`, or refuse it."""
+    422 `second-order` where `like_order` may be the order that was sent: say `another_order`, or refuse it. Where the
+    file does not allow what was sent, `pointer` is its place in that document, such as `/content/until_on`."""
     return act.edit(
         SUBMISSIONS,
         accept_submission,

@@ -17,7 +17,7 @@ from aftercare.base.errors import FieldFault
 
 MOST_FAULTS = 50
 LONGEST_TEXT = 200
-YEARS = range(1970, 2201)
+FIRST, LAST = date(1970, 1, 1), date(2200, 12, 31)
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", re.ASCII)
@@ -139,10 +139,11 @@ class Value:
             self.fault("unknown-reference", "names a row that does not exist")
         return text
 
-    def on(self) -> date:
-        """A date such as 2026-03-02."""
+    def on(self, first: date = FIRST, last: date = LAST) -> date:
+        """A date such as 2026-03-02, not before `first` and not after `last`."""
         detail = "must be a date such as 2026-03-02"
-        return self._day_or_time(_DATE, date.fromisoformat, "not-a-date", detail) or NO_DATE
+        read = date.fromisoformat
+        return self._day_or_time(_DATE, read, "not-a-date", detail, (first, last)) or NO_DATE
 
     def local(self) -> datetime:
         """A local time without offset such as 2026-03-02T09:00."""
@@ -156,14 +157,27 @@ class Value:
         return self._day_or_time(_MOMENT, datetime.fromisoformat, "not-a-moment", detail)
 
     def _day_or_time(
-        self, form: re.Pattern[str], read: Callable[[str], AnyDate], code: str, detail: str
+        self,
+        form: re.Pattern[str],
+        read: Callable[[str], AnyDate],
+        code: str,
+        detail: str,
+        bounds: tuple[date, date] = (FIRST, LAST),
     ) -> AnyDate | None:
         try:
-            if isinstance(self.raw, str) and form.fullmatch(self.raw):
-                value = read(self.raw)
-                if value.year in YEARS:
-                    return value
+            value = (
+                read(self.raw) if isinstance(self.raw, str) and form.fullmatch(self.raw) else None
+            )
         except ValueError:
-            pass
-        self.fault(code, detail)
+            value = None
+        if value is None:
+            self.fault(code, detail)
+            return None
+        day = value.date() if isinstance(value, datetime) else value
+        if day < bounds[0]:
+            self.fault("too-early", f"must be {bounds[0]} or later")
+        elif day > bounds[1]:
+            self.fault("too-far", f"must be {bounds[1]} or earlier")
+        else:
+            return value
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
@@ -20,11 +20,12 @@ _OF_AN_ITEM: Final = (Conflict, Stale, NotFound)
 @dataclass
 class FaultsOfItems:
     """Collects the faults of the items under `pointer`, so that one request names them all. `own_ids`: of clients whom
-    the request itself adds, who are gone once it is refused."""
+    the request itself adds, who are gone once it is refused; `beside`: faults of the request that are of no item."""
 
     pointer: str
     found: list[FieldFault] = field(default_factory=list)
     own_ids: set[UUID] = field(default_factory=set)
+    beside: Sequence[FieldFault] = ()
 
     @contextmanager
     def at(self, number: int) -> Iterator[None]:
@@ -47,7 +48,8 @@ class FaultsOfItems:
 
     def refuse(self) -> None:
         """Raises Invalid when any item has a fault: all of them are done, or none."""
-        refuse_if(sorted(self.found, key=lambda one: int(one.pointer.split("/")[2])))
+        of_items = sorted(self.found, key=lambda one: int(one.pointer.split("/")[2]))
+        refuse_if([*self.beside, *of_items])
 
 
 def refuse_twice(pointer: str, items: Iterable[Item], key: Callable[[Item], object]) -> None:

@@ -201,9 +201,10 @@ def make_password_link(
 
 @requires(Permission.CONFIRM_ACCOUNTS)
 @needs_fresh_sign_in
-def make_machine_secret(work: UnitOfWork, staff_id: UUID) -> tuple[StaffRow, str]:
-    """The machine and the secret that its last change gives, once. For who may be the second person of that change: its
-    proposer never holds the secret. Raises SecretMade, OwnAccountChange and the like, NotFound."""
+def make_machine_secret(work: UnitOfWork, staff_id: UUID) -> tuple[StaffRow, str, datetime | None]:
+    """The machine, the secret that its last change gives, once, and until when that of before is accepted. For who may
+    be the second person of that change: its proposer never holds the secret. Raises SecretMade, TwoSecrets,
+    OwnAccountChange and the like, NotFound."""
     change, staff = existing(last_confirmed(work.session, staff_id, EVERY_KIND))
     if staff.role != Role.MACHINE:
         raise NotFound()
@@ -211,7 +212,7 @@ def make_machine_secret(work: UnitOfWork, staff_id: UUID) -> tuple[StaffRow, str
     change, staff = lock_change(work.session, change.id)
     if (found := _obstacle(work, change, staff)) is not None:
         raise found()
-    return staff, new_secret(work, change, staff)
+    return staff, *new_secret(work, change, staff)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)

@@ -19,7 +19,7 @@ from aftercare.base.errors import (
     Stale,
     refuse_if,
 )
-from aftercare.base.typed_text import has_unseen
+from aftercare.base.typed_text import has_unseen, one_of_these
 from aftercare.casework.sign_in.passwords import end_access
 from aftercare.domain.accounts.duties import duties_open_to
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -130,7 +130,7 @@ def position_faults(position: Position) -> Iterator[FieldFault]:
     if (position.role is Role.PROVIDER) != (position.provider_id is not None):
         yield FieldFault("/provider_id", "mismatch")
     if position.role not in PEOPLE:
-        yield FieldFault("/role", "unknown-role")
+        yield FieldFault("/role", "unknown-role", one_of_these(PEOPLE))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

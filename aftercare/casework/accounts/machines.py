@@ -16,7 +16,7 @@ from aftercare.casework.accounts.account_changes import (
     propose_change_unchecked,
 )
 from aftercare.casework.accounts.acts import name_faults, username_faults
-from aftercare.casework.sign_in.machine_secrets import end_one_secret
+from aftercare.casework.sign_in.machine_secrets import MOST_LIVE, end_one_secret, expect_room
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.machines import MachineTerms, terms_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -66,6 +66,12 @@ class MachineFile:
     waits: bool
     may_make_secret: bool
 
+    @property
+    def room_at(self) -> datetime | None:
+        """From when there is room for another secret, while two are accepted."""
+        ends = [one.ends_at for one in self.secrets if one.ends_at is not None]
+        return min(ends, default=None) if len(self.secrets) >= MOST_LIVE else None
+
 
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
@@ -109,10 +115,12 @@ def propose_terms(
 @needs_fresh_sign_in
 def propose_new_secret(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChangeRow:
     """Another secret, which another administrator makes on confirming; the one of before is accepted for a week more.
-    Raises Conflict for a closed machine and one with keys, AccountChangeWaits, NotFound, Stale."""
+    Raises Conflict for a closed machine and one with keys, TwoSecrets while one of before is still accepted beside the
+    present one, AccountChangeWaits, NotFound, Stale."""
     machine = _locked(work, staff_id, version)
     if not machine.active or machine.public_keys is not None:
         raise Conflict("Only an open machine without keys has a secret.")
+    expect_room(work, machine.id)
     present = {
         "scopes": machine.scopes,
         "team_ids": machine.team_ids,

@@ -16,7 +16,7 @@ from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.casework.case_files.importing import import_case_file, reference_in
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
-from aftercare.casework.orders.acts import NewOrder, OrderTerms
+from aftercare.casework.orders.acts import NewOrder
 from aftercare.casework.orders.entry import enter_with_conditions
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.left_out import without
@@ -38,6 +38,7 @@ from aftercare.domain.case_files.client_list import (
 from aftercare.domain.conditions.coverage import is_general
 from aftercare.domain.conditions.library import lawful_kinds
 from aftercare.domain.conditions.parameters import asks_for
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit

@@ -180,10 +180,15 @@ def every_part(document: CaseFileDocument) -> Iterator[Found]:
         yield Found(f"/unplaced/{number}", "unplaced", unplaced)
     for section, parts in document.lists():
         for number, part in enumerate(parts):
-            yield Found(f"/{section}/{number}", section, part)
-            for inner in part.inside():
-                for position, inmost in enumerate(getattr(part, inner)):
-                    yield Found(f"/{section}/{number}/{inner}/{position}", inner, inmost)
+            yield from with_inner(section, number, part)
+
+
+def with_inner(section: str, number: int, part: Part) -> Iterator[Found]:
+    """A part of a section, and those inside it."""
+    yield Found(f"/{section}/{number}", section, part)
+    for inner in part.inside():
+        for position, inmost in enumerate(getattr(part, inner)):
+            yield Found(f"/{section}/{number}/{inner}/{position}", inner, inmost)
 
 
 def target_sections(part: Piece, marker: Points) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,10 +23,11 @@ from aftercare.casework.case_files.document import (
     StaffName,
     every_part,
     target_sections,
+    with_inner,
 )
 from aftercare.casework.case_files.frames import ConditionPart, PersonPart
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
-from aftercare.casework.case_files.past import early_faults
+from aftercare.casework.case_files.past import early_faults, early_in
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.reachability_checks import reach_faults
 from aftercare.casework.case_files.scores import score_faults
@@ -61,22 +62,76 @@ MOST_FAULTS = 50
 
 def read_case_file(raw: object, now: datetime, language: str) -> CaseFileDocument:
     """The document, valid in itself at `now`. `language` is the language of the sentences that keep who acted.
-    Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
+    Raises Invalid with JSON pointers, at most MOST_FAULTS of them: also of what can be judged beside what cannot be
+    read."""
     try:
         document = CaseFileDocument.model_validate(raw)
     except ValidationError as error:
         view = error.errors(include_url=False, include_context=False, include_input=False)
-        raise Invalid(fields=tuple(_shape_fault(one) for one in view[:MOST_FAULTS])) from None
-    faults = (
+        shape = [_shape_fault(one) for one in view[:MOST_FAULTS]]
+        # A document that is refused already is read once more; one with too many faults is not.
+        rest = () if len(shape) == MOST_FAULTS else _rest(raw, view, now, language)
+        raise Invalid(fields=(*shape, *rest)[:MOST_FAULTS]) from None
+    if faults := _all_faults(document, now, language):
+        raise Invalid(fields=faults[:MOST_FAULTS])
+    return document
+
+
+def _rest(raw: object, view: list[Any], now: datetime, language: str) -> tuple[FieldFault, ...]:
+    """Without members that are not known here it may be whole. Else each part is judged by itself: what points at one
+    that cannot be read is not called wrong for it."""
+    known = _without_unknown(raw, view)
+    document = _read_whole(known)
+    if document is not None:
+        return _all_faults(document, now, language)
+    parts = _parts_that_can_be_read(known)
+    return tuple(one for found in parts for one in (*_in_itself(found), *early_in(found, now)))
+
+
+def _without_unknown(raw: Any, errors: Iterable[Mapping[str, Any]]) -> Any:
+    """The document without the members that the format does not have; it shares the rest with `raw`."""
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            raw = _without(raw, error["loc"])
+    return raw
+
+
+def _without(at: Any, steps: Sequence[str | int]) -> Any:
+    first, *rest = steps
+    if not rest:
+        return {name: value for name, value in at.items() if name != first}
+    copy = at.copy()
+    copy[first] = _without(at[first], rest)
+    return copy
+
+
+def _read_whole(raw: object) -> CaseFileDocument | None:
+    try:
+        return CaseFileDocument.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+def _parts_that_can_be_read(raw: object) -> Iterator[Found]:
+    """Each part of a section that is valid by itself, at its place, with those inside it."""
+    for section, kind in SECTIONS.items():
+        items = raw.get(section) if isinstance(raw, Mapping) else None
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            try:
+                part = kind.model_validate(item)
+            except ValidationError:
+                continue
+            yield from with_inner(section, number, part)
+
+
+def _all_faults(document: CaseFileDocument, now: datetime, language: str) -> tuple[FieldFault, ...]:
+    return (
         *_faults(document),
         *early_faults(document, now),
         *reach_faults(document),
         *score_faults(document),
         *hearsay_faults(document, language),
     )
-    if faults:
-        raise Invalid(fields=faults[:MOST_FAULTS])
-    return document
 
 
 def _member_names() -> frozenset[str]:
@@ -112,14 +167,18 @@ def _faults(document: CaseFileDocument) -> Iterator[FieldFault]:
     for found in parts:
         yield from _pointing(found, ids)
         yield from _naming(found, names)
-        yield from _unknown(found)
-        yield from _reversed(found)
-        for pointer, code, detail in found.part.findings():
-            yield FieldFault(found.pointer + pointer, code, detail)
+        yield from _in_itself(found)
     yield from _outside(document, names)
     yield from _repeated(document)
     yield from _conditions(document)
     yield from chain_faults(document)
+
+
+def _in_itself(found: Found) -> Iterator[FieldFault]:
+    yield from _unknown(found)
+    yield from _reversed(found)
+    for pointer, code, detail in found.part.findings():
+        yield FieldFault(found.pointer + pointer, code, detail)
 
 
 Ids = dict[str, set[Any]]

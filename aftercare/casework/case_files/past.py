@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.document import CaseFileDocument, every_part
+from aftercare.casework.case_files.document import CaseFileDocument, Found, every_part
 from aftercare.casework.case_files.escalation_parts import ActPart
 from aftercare.casework.case_files.plans import OPEN
 from aftercare.domain.time.wall_time import civil_date
@@ -39,21 +39,26 @@ _EARLY = ("in-the-future", "That is still to come.")
 
 def early_faults(document: CaseFileDocument, now: datetime) -> Iterator[FieldFault]:
     """Every member that reports something in the future as already done at `now`."""
-    today = civil_date(now)
     for found in every_part(document):
-        for name in _MOMENTS:
-            if name == "until_at" and isinstance(found.part, ActPart):
-                continue  # The end of a snooze that still runs.
-            if _after(getattr(found.part, name, None), now):
-                yield found.fault(name, *_EARLY)
-        for name in _DAYS:
-            if name == "happened_on" and getattr(found.part, "act", None) == ReferralAct.START:
-                continue  # A start that was agreed for a later day.
-            if _after(getattr(found.part, name, None), today):
-                yield found.fault(name, *_EARLY)
+        yield from early_in(found, now)
     for number, one in enumerate(document.appointments):
         if one.starts_at > now:
             yield from _held(f"/appointments/{number}", one)
+
+
+def early_in(found: Found, now: datetime) -> Iterator[FieldFault]:
+    """Those of one part, by itself."""
+    today = civil_date(now)
+    for name in _MOMENTS:
+        if name == "until_at" and isinstance(found.part, ActPart):
+            continue  # The end of a snooze that still runs.
+        if _after(getattr(found.part, name, None), now):
+            yield found.fault(name, *_EARLY)
+    for name in _DAYS:
+        if name == "happened_on" and getattr(found.part, "act", None) == ReferralAct.START:
+            continue  # A start that was agreed for a later day.
+        if _after(getattr(found.part, name, None), today):
+            yield found.fault(name, *_EARLY)
 
 
 def _held(pointer: str, appointment: Any) -> Iterator[FieldFault]:

@@ -14,10 +14,11 @@ from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions.entries import ConditionEntry, Offer
-from aftercare.domain.conditions.library import Library
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.parameters import limits_placement, parameter_faults
+from aftercare.domain.conditions.term_faults import day_faults, kind_faults
 from aftercare.domain.disclosures.protected_changes import Protects, completes, protected_by
+from aftercare.domain.orders.day_bounds import last_possible
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
 from aftercare.processes.disclosures.inform_first import expect_informed, inform_beside
 from aftercare.store.accounts import audit
@@ -73,8 +74,8 @@ def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
     if new.with_defaults and entry is not None:
         terms = replace(terms, parameters=entry.defaults)
     faults = [
-        *_kind_faults(library, today, order, new.kind),
-        *_term_faults(order, entry, terms),
+        *kind_faults(library, today, order.frame, (order.regime,), new.kind),
+        *_term_faults(order, entry, terms, today),
     ]
     if faults or entry is None:
         raise Invalid(fields=tuple(faults))
@@ -101,7 +102,7 @@ def change_condition(
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = at_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
-    refuse_if(_term_faults(order, condition.entry, terms))
+    refuse_if(_term_faults(order, condition.entry, terms, civil_date(work.now)))
     if stands(condition, _columns(order, terms)):
         return condition
     expect_version(condition, version)
@@ -191,27 +192,13 @@ def _call_about(work: UnitOfWork, row: AppointmentRow) -> None:
     )
 
 
-def _kind_faults(library: Library, on: date, order: OrderRow, kind: str) -> Iterator[FieldFault]:
-    newest = library.newest_on(kind, on)
-    if newest is None:
-        yield FieldFault("/kind", "unknown-condition")
-    elif newest.offer is not Offer.OFFERED:
-        yield FieldFault("/kind", "kind-retired")
-    elif newest not in library.offered(order.frame, order.regime, on):
-        yield FieldFault("/kind", "kind-not-of-frame")
-
-
 def _term_faults(
-    order: OrderRow, entry: ConditionEntry | None, terms: ConditionTerms
+    order: OrderRow, entry: ConditionEntry | None, terms: ConditionTerms, today: date
 ) -> Iterator[FieldFault]:
     starts_on = terms.starts_on or order.starts_on
     yield from too_long("/wording", terms.wording, LONGEST_WORDING)
-    if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
-        yield FieldFault("/starts_on", "outside-frame")
-    if terms.ends_on and (
-        terms.ends_on < starts_on or (order.ends_on and terms.ends_on > order.ends_on)
-    ):
-        yield FieldFault("/ends_on", "outside-frame")
+    days, of_order = (starts_on, terms.ends_on), (order.starts_on, order.ends_on)
+    yield from day_faults(days, of_order, last_possible(today))
     if entry is not None:
         yield from parameter_faults(entry, terms.parameters)
         yield from _monitoring_faults(entry, terms, starts_on, terms.ends_on or order.ends_on)

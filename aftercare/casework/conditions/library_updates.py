@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.changes import EntryChange, carried_over, changes_since
 from aftercare.domain.conditions.constraints import ZoneSites, sites_of_zone
@@ -80,7 +81,7 @@ def library_offered(
     """The entries valid today that an order of this type and regime can hold, each with its legal ground. Without a
     type of order: all entries, without a ground. No client is read, so nothing is recorded."""
     if frame is not None and frame not in LEGAL_FRAMES:
-        raise Invalid.at("/frame", "unknown-frame")
+        raise Invalid.at("/frame", "unknown-frame", one_of_these(LEGAL_FRAMES))
     today = civil_date(work.now)
     library = library_of(work.session)
     found = library.on(today) if frame is None else library.offered(frame, regime, today)

@@ -100,11 +100,17 @@ def create_user(work: UnitOfWork, directory: Directory, document: Document) -> P
     its name may belong to another colleague now. Raises ScimRefused."""
     staff, row = _of_name(work, document["userName"])
     if staff is not None and (row is None or row.removed_at is None):
-        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.")
+        raise ScimRefused(
+            ScimType.UNIQUENESS, "There is an account with this userName.", "userName"
+        )
     _refuse_external_id(work, document, staff)
     position = position_of(work, directory.mapping, document)
     if position is None:
-        raise ScimRefused(ScimType.INVALID_VALUE, "The values give no single role and team here.")
+        raise ScimRefused(
+            ScimType.INVALID_VALUE,
+            "The values, such as roles and department, give no single role and team here.",
+            "roles",
+        )
     if staff is None:
         staff = _opened(work, document, position)
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
@@ -143,7 +149,7 @@ def replace_user(
     staff, row = _known(work, staff_id, version, for_update=True)
     before = dict(row.attributes) if row else {}
     if document["userName"].lower() != staff.username.lower():
-        raise ScimRefused(ScimType.MUTABILITY, "userName stays as it is.")
+        raise ScimRefused(ScimType.MUTABILITY, "userName stays as it is.", "userName")
     _refuse_external_id(work, document, staff)
     was = _state(staff, row)
     if row is None:
@@ -211,7 +217,9 @@ def _opened(work: UnitOfWork, document: Document, position: NewPosition) -> Staf
     try:
         staff = add_account_unchecked(work, account, active=False)
     except DuplicateReference:
-        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this userName.") from None
+        raise ScimRefused(
+            ScimType.UNIQUENESS, "There is an account with this userName.", "userName"
+        ) from None
     except Invalid as invalid:
         raise _refused(invalid) from None
     propose_change_unchecked(work, staff, OPEN, position, proposed_by=None)
@@ -243,7 +251,9 @@ def _refuse_external_id(work: UnitOfWork, document: Document, staff: StaffRow | 
     given = document.get("externalId")
     holder = rows.holder_of_external_id(work.session, given) if given else None
     if holder is not None and (staff is None or holder != staff.id):
-        raise ScimRefused(ScimType.UNIQUENESS, "There is an account with this externalId.")
+        raise ScimRefused(
+            ScimType.UNIQUENESS, "There is an account with this externalId.", "externalId"
+        )
 
 
 def _known(
@@ -282,11 +292,14 @@ def _seen(work: UnitOfWork, known: Known) -> Provisioned:
 def _refused(invalid: Invalid) -> ScimRefused:
     if any(one.code == "name-in-use" for one in invalid.fields):
         return ScimRefused(
-            ScimType.UNIQUENESS, "There is an account whose displayName is this or looks like it."
+            ScimType.UNIQUENESS,
+            "There is an account whose displayName is this or looks like it.",
+            "displayName",
         )
     if any(one.code == "bad-username" for one in invalid.fields):
         return ScimRefused(
             ScimType.INVALID_VALUE,
             "userName has 2 to 61 letters without accents, digits, dots, dashes and underscores, and no @.",
+            "userName",
         )
-    return ScimRefused(ScimType.INVALID_VALUE, "displayName cannot be used here.")
+    return ScimRefused(ScimType.INVALID_VALUE, "displayName cannot be used here.", "displayName")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, refuse_if
+from aftercare.base.typed_text import one_of_these
 from aftercare.casework.disclosures.acts import DisclosuresOfPerson, person_disclosures
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import Disclosed
@@ -63,8 +64,17 @@ def enter_unwaited(
     """The change can be made today; a deadline asks to inform the prosecution service all the same. The same again on
     one day is one row. `condition_id`: the zone or contact ban that changes; None is the only one that binds. Raises
     Invalid at /what, /because and /condition_id."""
-    faults = [] if what in PROTECTED else [FieldFault("/what", "unknown-kind")]
-    refuse_if(faults + ([] if because in CHOSEN else [FieldFault("/because", "unknown-kind")]))
+    faults = (
+        [] if what in PROTECTED else [FieldFault("/what", "unknown-kind", one_of_these(PROTECTED))]
+    )
+    refuse_if(
+        faults
+        + (
+            []
+            if because in CHOSEN
+            else [FieldFault("/because", "unknown-kind", one_of_these(CHOSEN))]
+        )
+    )
     person = get_person(work.session, person_id, for_update=True)
     condition_id, unknown = meant_by(work, person.id, what, condition_id)
     refuse_if(unknown)

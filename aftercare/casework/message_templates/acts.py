@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse_if
-from aftercare.base.typed_text import SHORT_REASON, brief_faults
+from aftercare.base.typed_text import SHORT_REASON, brief_faults, one_of_these
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -204,7 +204,7 @@ def retire_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempla
 def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterator[FieldFault]:
     """Every fault, each reported once, without repeating the typed text."""
     if new.language not in TEXT_LANGUAGES:
-        yield FieldFault("/language", "unknown-language")
+        yield FieldFault("/language", "unknown-language", one_of_these(TEXT_LANGUAGES))
     found = (_fault(one) for one in wording_answers(new.text, new.language, new.kind, forbidden))
     yield from dict.fromkeys(found)
     if not new.reason.strip():

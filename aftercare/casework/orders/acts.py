@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, FileClosed, IllegalTransition, Invalid, refuse_if
-from aftercare.base.typed_text import name_faults
+from aftercare.base.errors import FileClosed, IllegalTransition, Invalid, refuse_if
 from aftercare.casework.orders.period_changes import (
     Before,
     after_change,
@@ -25,12 +24,17 @@ from aftercare.domain.orders.day_bounds import (
     day_findings,
     first_possible,
 )
-from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule, starts_at_release
-from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.orders.frame_rules import starts_at_release
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
-from aftercare.domain.orders.periods import Length, length_between, start_after_judgment
+from aftercare.domain.orders.periods import length_between
+from aftercare.domain.orders.terms import (
+    OrderTerms,
+    first_day_of,
+    terms_faults,
+    typed_days,
+    usual_regime,
+)
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.disclosures.inform_first import expect_informed
@@ -40,27 +44,6 @@ from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
 from aftercare.store.orders.rows import OrderRow, get_order
-
-LONGEST_REFERENCE = 100
-
-
-@dataclass(frozen=True)
-class OrderTerms:
-    """What the court decided. There is a length or a last day, or neither while there is no end. There is a first
-    day, or for a judgment's own period the day it became final. Without a regime, the order gets the only one its
-    type allows, else the person's."""
-
-    frame: str
-    court_reference: str
-    starts_on: date | None = None
-    ends_on: date | None = None
-    immediately_enforceable: bool = False
-    length: Length | None = None
-    final_on: date | None = None
-    regime: str | None = None
-    age_at_offence: int | None = None
-    serious_risk: bool = False
-    executed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -190,19 +173,14 @@ def _bounds(work: UnitOfWork, before: Before) -> tuple[date, date]:
     return civil_date(work.now), first_possible(before.person.birth_on)
 
 
-def _typed(terms: OrderTerms, order: OrderRow | None) -> OrderDays:
-    """The days that do not stand in the order already."""
-    names = ("starts_on", "ends_on", "final_on")
-    given = {name: getattr(terms, name) for name in names}
-    if order is not None:
-        given = {name: day for name, day in given.items() if day != getattr(order, name)}
-    return OrderDays(**given)
+def _standing(order: OrderRow | None) -> OrderDays | None:
+    return OrderDays(order.starts_on, order.ends_on, order.final_on) if order else None
 
 
 def _warned(
     work: UnitOfWork, terms: OrderTerms, order: OrderRow | None = None
 ) -> Iterator[Finding]:
-    return day_findings(_typed(terms, order), civil_date(work.now))
+    return day_findings(typed_days(terms, _standing(order)), civil_date(work.now))
 
 
 def _columns(
@@ -213,14 +191,9 @@ def _columns(
 ) -> dict[str, Any]:
     """The columns that the court's terms decide. `bounds`: today, and the first possible day; `order`: the one that is
     corrected. Raises Invalid for terms that do not make a valid order."""
-    faults = [*_faults(terms), *day_faults(_typed(terms, order), *bounds)]
-    starts_on = terms.starts_on or _computed_start(terms)
-    if starts_on is None:
-        faults.append(FieldFault("/starts_on", "missing"))
-    elif terms.ends_on and terms.ends_on < starts_on:
-        faults.append(FieldFault("/ends_on", "dates-reversed"))
-    if faults or starts_on is None:
-        raise Invalid(fields=tuple(faults))
+    refuse_if(terms_faults(terms, *bounds, _standing(order)))
+    starts_on = first_day_of(terms)
+    assert starts_on is not None
     regime = terms.regime or usual_regime(terms.frame, regime_of_person)
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
     given = {name: value for name, value in vars(terms).items() if name != "length"}
@@ -232,38 +205,6 @@ def _columns(
         "regime": regime,
         "executed_by": terms.executed_by or _usual_executor(regime),
     }
-
-
-def _faults(terms: OrderTerms) -> list[FieldFault]:
-    faults = []
-    if terms.frame not in LEGAL_FRAMES:
-        faults.append(FieldFault("/frame", "unknown-frame"))
-    reference = terms.court_reference.strip()
-    # Without a court there is no number: the agreement is known by its first day.
-    if reference or terms.frame not in VOLUNTARY_FRAMES:
-        faults += name_faults("/court_reference", reference, LONGEST_REFERENCE)
-    if terms.length and terms.ends_on:
-        faults.append(FieldFault("/ends_on", "length-or-last-day"))
-    if terms.regime is not None and terms.regime not in set(Regime):
-        faults.append(FieldFault("/regime", "unknown-regime"))
-    if terms.executed_by is not None and terms.executed_by not in set(Executor):
-        faults.append(FieldFault("/executed_by", "unknown-executor"))
-    return faults
-
-
-def _computed_start(terms: OrderTerms) -> date | None:
-    """Computed only for a judgment's own period. An order enforceable at once starts on the judgment's day, not on
-    the day it becomes final. That day has to be entered."""
-    rules = FRAME_RULES.get(terms.frame)
-    if rules is None or rules.starts is not StartRule.JUDGMENT or terms.immediately_enforceable:
-        return None
-    return terms.final_on and start_after_judgment(terms.final_on)
-
-
-def usual_regime(frame: str, regime_of_person: str) -> str:
-    """The regime of an order entered without one: the only one its type allows, else the person's."""
-    regimes = FRAME_RULES[frame].regimes
-    return next(iter(regimes)).value if len(regimes) == 1 else regime_of_person
 
 
 def _usual_executor(regime: str) -> str:

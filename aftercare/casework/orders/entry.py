@@ -7,11 +7,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame, usual_regime
+from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.orders.frame_rules import FRAME_RULES
+from aftercare.domain.orders.terms import usual_regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock

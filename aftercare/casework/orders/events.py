@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, refuse_if
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import one_of_these, too_long
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_events import OrderEventKind
@@ -120,7 +120,7 @@ def void_event(work: UnitOfWork, event_id: UUID, version: int) -> OrderEventRow:
 def _check(new: NewOrderEvent, now: datetime) -> None:
     faults = []
     if new.kind not in {kind.value for kind in OrderEventKind}:
-        faults.append(FieldFault("/kind", "unknown-kind"))
+        faults.append(FieldFault("/kind", "unknown-kind", one_of_these(OrderEventKind)))
     if new.happened_at > now:
         faults.append(FieldFault("/happened_at", "in-the-future"))
     faults += too_long("/note", new.note, LONGEST_NOTE)

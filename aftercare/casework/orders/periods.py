@@ -27,7 +27,7 @@ from aftercare.casework.orders.period_changes import (
 )
 from aftercare.casework.placement.taken_back import Undone
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.orders.day_bounds import first_possible
+from aftercare.domain.orders.day_bounds import extension_faults, first_possible
 from aftercare.domain.orders.moves import PeriodChange, SuspensionMove
 from aftercare.domain.orders.order_checks import (
     Finding,
@@ -251,11 +251,8 @@ def _may_extend(
     work: UnitOfWork, before: Before, order: OrderRow, new: NewExtension
 ) -> tuple[Finding, ...]:
     faults = name_faults("/court_reference", new.court_reference.strip(), LONGEST_REFERENCE)
-    if new.decided_on > civil_date(work.now):
-        faults.append(FieldFault("/decided_on", "in-the-future"))
     first_on = first_possible(before.person.birth_on)
-    if new.decided_on < first_on:
-        faults.append(FieldFault("/decided_on", "too-early", holes={"first": first_on}))
+    faults += extension_faults(new.decided_on, civil_date(work.now), first_on)
     facts = facts_of(order, extensions_of(work.session, order.person_id), ())
     length = facts.length or (order.ends_on and length_between(order.starts_on, order.ends_on))
     findings: tuple[Finding, ...] = ()

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import Invalid, refuse_if
 from aftercare.casework.conditions.acts import expect_informed_of
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.casework.orders.resting import moved_with, resting_on
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.day_bounds import withdrawal_faults
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -37,6 +38,7 @@ def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: d
     condition = at_version(get_condition(work.session, condition_id, for_update=True), version)
     if condition.withdrawn_on == on:
         return Withdrawn(condition, PeriodChange(person_id))
+    refuse_if(withdrawal_faults(on, civil_date(work.now)))
     if on < condition.starts_on:
         raise Invalid.at("/on", "dates-reversed")
     last_on = _last_on(work, condition, on)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid, refuse_if
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.base.typed_text import LONGEST_REASON, one_of_these, required
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.casework.papers.grounds import ground_fault
@@ -70,7 +70,7 @@ def draft_paper(work: UnitOfWork, new: NewPaper) -> PaperRow:
     """
     person = get_person(work.session, new.person_id, for_update=True)
     if new.language not in PAPER_LANGUAGES:
-        raise Invalid.at("/language", "unknown-language", "Dutch or English.")
+        raise Invalid.at("/language", "unknown-language", one_of_these(PAPER_LANGUAGES))
     escalation_id, order_id = _about(work, new)
     standing = paper_in_hand(work.session, person.id, new.kind, escalation_id or order_id)
     if standing is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import name_faults, too_long
+from aftercare.base.typed_text import name_faults, one_of_these, too_long
 from aftercare.casework.people.same_clients import NO_ONE, Apart, expect_another, record_distinction
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
@@ -207,7 +207,7 @@ def _judged(
     if not 1 <= details.tier <= 3:
         faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
     if details.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language"))
+        faults.append(FieldFault("/language", "unknown-language", one_of_these(LANGUAGES)))
     faults.extend(_deputy_faults(work, details.deputy_id, officer_id, known))
     faults.extend(_restriction_faults(work, details, known))
     return phone, faults

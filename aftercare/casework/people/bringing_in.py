@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse_if
+from aftercare.base.typed_text import one_of_these
 from aftercare.casework.people.acts import LANGUAGES, PersonDetails, enrol_for
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.contact_standards.kinds import CaseType
@@ -98,7 +99,7 @@ def _changes(person: PersonRow, given: Mapping[str, Any]) -> dict[str, Any]:
         changed |= {"phone": phone, "phone_state": state.value}
     language = given.get("language", person.language)
     if language not in LANGUAGES:
-        raise Invalid.at("/language", "unknown-language")
+        raise Invalid.at("/language", "unknown-language", one_of_these(LANGUAGES))
     return changed if language == person.language else changed | {"language": language}
 
 

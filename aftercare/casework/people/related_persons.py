@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import name_faults, too_long
+from aftercare.base.typed_text import name_faults, one_of_these, too_long
 from aftercare.casework.people.no_contacts import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -252,7 +252,7 @@ def _text_faults(held: RelatedDetails, known: RelatedPersonRow | None) -> list[F
 def _reach_faults(held: RelatedDetails, *, typed: bool) -> list[FieldFault]:
     faults = []
     if held.language not in LANGUAGES:
-        faults.append(FieldFault("/language", "unknown-language"))
+        faults.append(FieldFault("/language", "unknown-language", one_of_these(LANGUAGES)))
     if held.texts_agreed and held.role not in TEXT_ROLES:
         faults.append(FieldFault("/texts_agreed", "role-takes-no-texts"))
     if held.texts_agreed and not typed:

@@ -30,11 +30,13 @@ class Newcomer:
 
 
 @requires(Permission.ENROL_OWN)
-def enrol_several(work: UnitOfWork, people: Sequence[Newcomer]) -> list[PersonRow]:
+def enrol_several(
+    work: UnitOfWork, people: Sequence[Newcomer], beside: Sequence[FieldFault] = ()
+) -> list[PersonRow]:
     """New persons on the officer's own caseload, in the order they were given. Raises Invalid with the faults of each
-    at /people/<its number>, of what cannot be read and of the rest; two of the request who may be the same client are a
-    fault of the second."""
-    faults, rows = FaultsOfItems("/people"), {}
+    at /people/<its number>, of what cannot be read and of the rest, after those `beside` the items; two of the request
+    who may be the same client are a fault of the second."""
+    faults, rows = FaultsOfItems("/people", beside=beside), {}
     for number, one in _by_birth(people):
         if one.details is None:
             faults.keep(number, one.unread)

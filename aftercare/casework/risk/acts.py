@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import brief_faults
+from aftercare.base.typed_text import brief_faults, one_of_these
 from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
@@ -28,7 +28,7 @@ def draft_assessment(work: UnitOfWork, new: NewAssessment) -> AssessmentRow:
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
-        raise Invalid.at("/instrument", "unknown-instrument")
+        raise Invalid.at("/instrument", "unknown-instrument", one_of_these(INSTRUMENTS))
     entered = checked(work, person, instrument, new.entered)
     row = AssessmentRow(
         person_id=person.id,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.base.subject_errors import SecretMade
+from aftercare.base.subject_errors import SecretMade, TwoSecrets
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts import audit
@@ -24,6 +24,8 @@ from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 
 # How long the secret of before is accepted beside the new one, so that the other system changes over without a stop.
 OVERLAP = timedelta(days=7)
+# The one in use and the one that takes its place.
+MOST_LIVE = 2
 # So that a secret in a file or a repository is recognised by tools that look for such.
 PREFIX = "aftercare-secret-"
 
@@ -42,18 +44,27 @@ def secret_is_due(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -
     return is_new and not (change.kind == "edit" and has_one)
 
 
-def new_secret(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> str:
-    """The secret that a confirmed change gives; only its hash is kept. One of before is accepted for a week. Without a
-    permission check. Raises SecretMade."""
+def expect_room(work: UnitOfWork, staff_id: UUID) -> None:
+    """A third secret would end one that may be in use. Raises TwoSecrets."""
+    with as_sign_in(work):
+        live = live_secrets(work.session, staff_id, work.now)
+    if len(live) >= MOST_LIVE:
+        raise TwoSecrets()
+
+
+def new_secret(
+    work: UnitOfWork, change: AccountChangeRow, staff: StaffRow
+) -> tuple[str, datetime | None]:
+    """The secret that a confirmed change gives, of which only the hash is kept, and until when the one of before is
+    accepted: for a week at most; None without one. Without a permission check. Raises SecretMade, TwoSecrets."""
     if not secret_is_due(work, change, staff):
         raise SecretMade()
-    secret = PREFIX + secrets.token_urlsafe(32)
+    expect_room(work, staff.id)
+    secret, before_ends_at = PREFIX + secrets.token_urlsafe(32), None
     with as_sign_in(work):
-        before = live_secrets(work.session, staff.id, work.now)
-        for one in before[1:]:
-            end_secrets(work.session, staff.id, work.now, one.id)
-        if before:
-            end_secrets(work.session, staff.id, work.now + OVERLAP, before[0].id)
+        for one in live_secrets(work.session, staff.id, work.now):
+            before_ends_at = min(one.ends_at or work.now + OVERLAP, work.now + OVERLAP)
+            end_secrets(work.session, staff.id, before_ends_at, one.id)
         row = MachineSecretRow(
             staff_id=staff.id,
             secret_hash=token_hash(secret),
@@ -62,7 +73,7 @@ def new_secret(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> s
         )
         work.session.add(row)
     audit.note(work, "make-secret", "staff", staff.id)
-    return secret
+    return secret, before_ends_at
 
 
 def end_one_secret(work: UnitOfWork, staff_id: UUID, secret_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,6 @@ from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
     AddressChange,
     Detention,
@@ -119,10 +118,10 @@ def accept_submission(
     row = _waiting(work, submission_id, version)
     proposal = proposal_of(work, row, chosen, same_extension=same_extension)
     if proposal is None:
-        raise Invalid.at("", NOT_FOUND)
+        raise Invalid.at("/client", NOT_FOUND)
     _expect_first(work, row)
+    # What is not valid has its place in the document that was sent, as in the difference.
     if proposal.fault is not None:
-        # Its place is one of the document that was sent, as in the difference.
         raise Invalid(fields=(proposal.fault,))
     if proposal.basis != basis:
         raise Stale()
@@ -131,7 +130,7 @@ def accept_submission(
         raise Invalid.at("/another_extension", "second-extension")
     if proposal.like_order is not None and not another_order:
         raise Invalid.at("/another_order", "second-order")
-    moved = net_change(_carry_out(work, proposal))
+    moved = net_change(proposal.carry_out(work))
     visits = visits_moved(work, row, proposal)
     entered = entered_by(work, row, proposal)
     row.difference = kept_difference(proposal, moved, visits, entered).document
@@ -255,14 +254,6 @@ def problem_with(work: UnitOfWork, submission_id: UUID, person: PersonRow) -> st
     """Why it would wait on if it were about this client, who was looked at; None where it would go on at once."""
     row = get_submission(work.session, submission_id)
     return problem_among(work, [person], read_submission(row.document).content)
-
-
-def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:
-    """What is not valid stands in the document that was sent, not in what the actor says now."""
-    try:
-        return proposal.carry_out(work)
-    except Invalid as invalid:
-        raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
 
 
 def visits_moved(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -40,7 +40,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     )
     other = next(overlapped(standing, kind, days, same), None)
     if other is not None:
-        (fault,) = overlap_faults("", [other])
+        (fault,) = overlap_faults("/content/from_on", [other])
         shown = same or (other if other.kind == kind else None)
         return Proposal(_as_it_is(shown) if shown else {}, proposed, fault=fault)
     new = NewSuspension(kind, *days)
@@ -63,12 +63,22 @@ def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
     former = custody_without_detention(work.session, person_id, (day, day))
     if running:
         new = NewSuspension(SuspensionKind.DETENTION, running[-1].from_on, day)
-        return _ended(running, former, proposed, new)
+        return _sent_as_end(_ended(running, former, proposed, new))
     if not former:
-        return impossible("no-detention", {}, proposed)
+        return impossible("no-detention", "until_on", proposed)
     first_on = min(days_of(one)[0] for one in former)
     new = NewSuspension(SuspensionKind.DETENTION, first_on, day)
-    return _entered(person_id, former, proposed, new)
+    return _sent_as_end(_entered(person_id, former, proposed, new))
+
+
+def _sent_as_end(release: Proposal) -> Proposal:
+    """A release has no first day, so a fault at it stands at the day that was sent."""
+
+    def carry_out(work: UnitOfWork) -> Sequence[PeriodChange]:
+        with sent_at("", {"/content/from_on": "/content/until_on"}):
+            return release.carry_out(work)
+
+    return replace(release, carry_out=carry_out)
 
 
 def _seen(rows: Iterable[OrderSuspensionRow]) -> Seen:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
@@ -15,13 +14,7 @@ from aftercare.casework.conditions.acts import (
     NewCondition,
     add_condition,
 )
-from aftercare.casework.orders.acts import (
-    NewOrder,
-    OrderTerms,
-    change_order,
-    end_order,
-    enter_frame,
-)
+from aftercare.casework.orders.acts import NewOrder, change_order, end_order, enter_frame
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.submissions.order_conditions import (
@@ -50,6 +43,7 @@ from aftercare.casework.submissions.proposal import Proposal, impossible, sent_a
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.submissions.contents import (
     ConditionPart,
     LengthPart,
@@ -57,12 +51,12 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
 )
 from aftercare.domain.submissions.meant import Meant
+from aftercare.domain.submissions.possible import names_in, terms_of
 from aftercare.domain.submissions.stated import (
     CHANGEABLE,
     TERMS,
     names_of,
     names_of_change,
-    plain,
     stated,
 )
 from aftercare.domain.time.wall_time import civil_date
@@ -84,7 +78,7 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
     fields = _fields(unknown, names_of(content.conditions))
     like = order_like(work, person_id, content)
     if like is not None and like.court_reference == content.court_reference:
-        return replace(impossible("order-entered", {}, proposed), unknown=fields)
+        return replace(impossible("order-entered", "court_reference", proposed), unknown=fields)
     return Proposal(
         as_it_is(like) if like else {},
         proposed,
@@ -168,10 +162,8 @@ def _unknown_fault(unknown: Collection[int], member: str) -> FieldFault | None:
 
 
 def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:
-    terms: dict[str, Any] = {name: plain(getattr(content, name)) for name in TERMS}
-    length = _length(content.length)
-    with sent_at("/content"):
-        entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
+    with sent_at("/content", names_in(content)):
+        entered = enter_frame(work, NewOrder(person_id, terms_of(content)))
     _add(work, entered.order.id, enumerate(content.conditions), "conditions")
     return (entered.change,)
 
@@ -190,7 +182,7 @@ def _change(
     moved: list[PeriodChange] = []
     terms = _merged(order, content)
     if terms is not None:
-        with sent_at("/content"):
+        with sent_at("/content", names_in(content)):
             moved.append(change_order(work, order_id, _version(work, order_id), terms).change)
     if content.extension:
         given = content.extension

@@ -54,10 +54,10 @@ def as_it_is(order: OrderRow) -> dict[str, Value]:
 
 def not_there(work: UnitOfWork, person_id: UUID, by: str | None) -> FieldFault:
     """Why a change has no order. `by`: the reference of an order by which the sender named the client."""
+    place = "/content/court_reference"
     if by is not None and order_named(work, person_id, by) is not None:
-        place, holes = "/content/court_reference", {"reference": by}
-        return FieldFault(place, "order-other-than-named", holes=holes)
-    return FieldFault("", "order-unknown")
+        return FieldFault(place, "order-other-than-named", holes={"reference": by})
+    return FieldFault(place, "order-unknown")
 
 
 def _standing(orders: Sequence[OrderRow]) -> list[OrderInFile]:

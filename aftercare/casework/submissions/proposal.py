@@ -116,6 +116,6 @@ def sent_at(place: str, names: Mapping[str, str] = NO_NAMES) -> Iterator[None]:
         ) from None
 
 
-def impossible(code: str, now: dict[str, Value], proposed: dict[str, Value]) -> Proposal:
-    """One that cannot be accepted while the file is as it is."""
-    return Proposal(now, proposed, fault=FieldFault("", code))
+def impossible(code: str, member: str, proposed: dict[str, Value]) -> Proposal:
+    """One that cannot be accepted while the file is as it is, for what this member says."""
+    return Proposal({}, proposed, fault=FieldFault(f"/content/{member}", code))

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import one_of_these, too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.time.wall_time import civil_date
@@ -119,7 +119,7 @@ def _columns(terms: GroupTerms) -> dict[str, Any]:
 def _refuse(terms: GroupTerms) -> None:
     faults = [*name_faults("/name", terms.name), *name_faults("/series", terms.series)]
     if terms.entry not in set(Entry):
-        faults.append(FieldFault("/entry", "unknown-kind"))
+        faults.append(FieldFault("/entry", "unknown-kind", one_of_these(Entry)))
     if not 1 <= terms.capacity <= MOST_PLACES:
         faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:

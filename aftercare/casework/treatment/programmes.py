@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, existing, refuse_if
+from aftercare.base.typed_text import one_of_these
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -145,7 +146,7 @@ def _refuse(work: UnitOfWork, new: NewProgramme) -> None:
         detail = f"Between 1 and {MOST_INDIVIDUAL}."
         faults.append(FieldFault("/individual_places", "out-of-range", detail))
     if new.audience not in set(Regime):
-        faults.append(FieldFault("/audience", "unknown-kind"))
+        faults.append(FieldFault("/audience", "unknown-kind", one_of_these(Regime)))
     if work.session.get(ProviderRow, new.provider_id) is None:
         faults.append(FieldFault("/provider_id", "no-provider"))
     refuse_if(faults)

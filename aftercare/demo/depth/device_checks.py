@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.people.related_persons import work_along
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.casework.sites.device_kits import add_device_kit
@@ -16,6 +16,7 @@ from aftercare.demo.depth.cast import Cast
 from aftercare.demo.depth.enrolment import CHECKED, enrol_beside, reference_of
 from aftercare.demo.files import TWO_YEARS
 from aftercare.demo.places import id_of
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.store.database.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.people.circles import CircleDetails, start_circle
 from aftercare.casework.people.related_persons import RelatedDetails, add_related
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
@@ -15,6 +15,7 @@ from aftercare.demo.accounts import NORTH, OFFICE_NORTH
 from aftercare.demo.depth.cast import Cast
 from aftercare.demo.depth.enrolment import VOLUNTARY, enrol_beside, reference_of
 from aftercare.demo.places import id_of
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms

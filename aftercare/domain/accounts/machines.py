@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
 from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS, NotKeys, public_keys
 
@@ -21,7 +22,7 @@ SCOPE_TEXTS: Final[Mapping[Permission, str]] = {
     Permission.RECORD_OUTCOMES: "Record who came to an appointment.",
     Permission.READ_STANDARDS: "Read standards, rules and policies, which are about no client.",
     Permission.READ_LOOK_UPS: "Look up sites, colleagues and treatment providers by name.",
-    Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients; nothing comes back.",
+    Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients, and ask what was decided on it.",
     Permission.ENROL_PERSONS: "Bring clients in for an officer, who checks them, and change how clients are reached.",
 }
 # Those that show clients, so that a machine with one needs a team.
@@ -54,7 +55,7 @@ def terms_faults(terms: MachineTerms, today: date, teams: Collection[UUID]) -> I
     if not terms.scopes:
         yield FieldFault("/scopes", "missing")
     elif not terms.scopes <= frozenset(SCOPES):
-        yield FieldFault("/scopes", "unknown-scope")
+        yield FieldFault("/scopes", "unknown-scope", one_of_these(SCOPES))
     if terms.scopes & ABOUT_CLIENTS and not terms.team_ids:
         yield FieldFault("/team_ids", "machine-without-team")
     elif not set(terms.team_ids) <= set(teams):

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.conditions.library import general_kinds, lawful_kinds
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
@@ -211,8 +212,8 @@ class _Reading:
             if len(cell) > LONGEST_CELL or "\0" in cell:
                 self.fault(name, "too-long")
 
-    def fault(self, name: str, code: str) -> None:
-        self.faults.append(FieldFault(f"/{name}", code))
+    def fault(self, name: str, code: str, detail: str = "") -> None:
+        self.faults.append(FieldFault(f"/{name}", code, detail))
 
     def client(self) -> ListedClient:
         return ListedClient(
@@ -234,7 +235,7 @@ class _Reading:
             return None
         frame = self._code("frame", self._text("frame"))
         if frame and frame not in LEGAL_FRAMES:
-            self.fault("frame", "unknown-frame")
+            self.fault("frame", "unknown-frame", one_of_these(LEGAL_FRAMES))
         starts_on = self._day("starts_on") or date.min
         ends_on = self._day("ends_on", required=False)
         if ends_on is not None and ends_on < starts_on:
@@ -283,13 +284,13 @@ class _Reading:
     def _language(self) -> str:
         language = self._code("language", self._cells.get("language", "")) or "nl"
         if language not in TEXT_LANGUAGES:
-            self.fault("language", "unknown-language")
+            self.fault("language", "unknown-language", one_of_these(TEXT_LANGUAGES))
         return language
 
     def _tier(self) -> int:
         text = self._code("tier", self._text("tier"))
         if text and text not in ("1", "2", "3"):
-            self.fault("tier", "unknown-level")
+            self.fault("tier", "unknown-level", one_of_these(("1", "2", "3")))
             return 1
         return int(text or 1)
 
@@ -316,7 +317,7 @@ class _Reading:
                 self.fault(name, "missing")
             return usual
         if text not in set(kinds):
-            self.fault(name, "unknown-choice")
+            self.fault(name, "unknown-choice", one_of_these(kinds))
             return usual
         return kinds(text)
 

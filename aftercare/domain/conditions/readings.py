@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from aftercare.base.errors import FieldFault
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.conditions.within_reach import reach_faults
 from aftercare.domain.conditions.zones import area_faults
 
@@ -56,7 +57,7 @@ def choices_faults(value: object, pointer: str, options: tuple[str, ...]) -> Ite
     if not isinstance(value, list) or not value:
         yield FieldFault(pointer, "missing")
     elif any(not isinstance(one, str) or one not in options for one in value):
-        yield FieldFault(pointer, "unknown-choice")
+        yield FieldFault(pointer, "unknown-choice", one_of_these(options))
     elif len(set(value)) != len(value):
         yield FieldFault(pointer, "named-twice")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from aftercare.base.document_faults import PLAIN_NAME
 from aftercare.base.typed_text import has_unseen
 
 CORE: Final = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -61,11 +63,24 @@ class ScimType(StrEnum):
 
 
 class ScimRefused(Exception):
-    """A request that does not hold. `detail` is a sentence of ours, and repeats nothing that was sent."""
+    """A request that does not hold. `detail` is a sentence of ours, and repeats nothing that was sent but `attribute`,
+    the name of the attribute it is about; empty where it is about none."""
 
-    def __init__(self, kind: ScimType, detail: str) -> None:
+    def __init__(self, kind: ScimType, detail: str, attribute: str = "") -> None:
         super().__init__(kind.value)
-        self.kind, self.detail = kind, detail
+        self.kind, self.detail, self.attribute = kind, detail, attribute
+
+
+@contextmanager
+def _about(attribute: str) -> Iterator[None]:
+    """What is refused inside is about this attribute. A name that is not written as one could be personal data, and is
+    not repeated."""
+    try:
+        yield
+    except ScimRefused as refused:
+        if refused.attribute or not PLAIN_NAME.fullmatch(attribute):
+            raise
+        raise ScimRefused(refused.kind, f"{attribute}: {refused.detail}", attribute) from None
 
 
 @dataclass(frozen=True)
@@ -86,7 +101,8 @@ def read_user(body: Any) -> Document:
     _expect_schemas(given, {CORE}, {ENTERPRISE})
     found: Document = {"active": True}
     for name, value in given.items():
-        _put(found, name, value)
+        with _about(_own_name(name)):
+            _put(found, name, value)
     return _named(found)
 
 
@@ -107,7 +123,7 @@ def patched(document: Document, body: Any) -> Document:
 
 def _named(found: Document) -> Document:
     if "userName" not in found:
-        raise ScimRefused(ScimType.INVALID_VALUE, "userName is missing.")
+        raise ScimRefused(ScimType.INVALID_VALUE, "userName is missing.", "userName")
     return found
 
 
@@ -125,7 +141,7 @@ def display_name(document: Document) -> str:
     parts = " ".join(name[one] for one in ("givenName", "familyName") if one in name)
     found = document.get("displayName") or name.get("formatted") or parts
     if not found:
-        raise ScimRefused(ScimType.INVALID_VALUE, "displayName is missing.")
+        raise ScimRefused(ScimType.INVALID_VALUE, "displayName is missing.", "displayName")
     return str(found)
 
 
@@ -158,11 +174,13 @@ def _apply(found: Document, operation: Mapping[str, Any]) -> None:
             raise ScimRefused(ScimType.NO_TARGET, "remove needs a path.")
         for name, one in _object(value).items():
             # Some directories put paths where names belong.
-            _apply_at(found, kind, name, one)
+            with _about(_own_name(name)):
+                _apply_at(found, kind, name, one)
         return
     if not isinstance(path, str):
         raise ScimRefused(ScimType.INVALID_PATH, "path is text.")
-    _apply_at(found, kind, path, value)
+    with _about(_own_name(path)):
+        _apply_at(found, kind, path, value)
 
 
 def _apply_at(found: Document, kind: str, path: str, value: Any) -> None:
@@ -190,6 +208,16 @@ def _apply_at(found: Document, kind: str, path: str, value: Any) -> None:
     if kind == "remove":
         return _remove(found, name, part)
     return _put(found, match[2], {part: value} if part else value, merge=True)
+
+
+def _own_name(path: str) -> str:
+    """The attribute of a path as it is named here; as it was sent where it is not used."""
+    if path.lower() == ENTERPRISE.lower():
+        return "department"
+    match = _ANY_PATH.fullmatch(path) if len(path) <= LONGEST else None
+    name = match[2] if match else ""
+    known = _TEXTS | _EMPLOYMENT
+    return known.get(name.lower()) or (name.lower() if name.lower() in _USED else name)
 
 
 def _is_unused(path: str) -> bool:
@@ -244,7 +272,8 @@ def _put(found: Document, name: str, value: Any, *, merge: bool = False) -> None
 def _put_parts(found: dict[str, Any], known: Mapping[str, str], value: Any) -> None:
     for name, one in _object(value).items():
         if name.lower() in known:
-            _set(found, known[name.lower()], _text(one))
+            with _about(known[name.lower()]):
+                _set(found, known[name.lower()], _text(one))
 
 
 def _set(found: dict[str, Any], name: str, value: str | None) -> None:
@@ -282,7 +311,7 @@ def _boolean(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in ("true", "false"):
         return value.lower() == "true"
     if not isinstance(value, bool):
-        raise ScimRefused(ScimType.INVALID_VALUE, "active is true or false.")
+        raise ScimRefused(ScimType.INVALID_VALUE, "active is true or false.", "active")
     return value
 
 

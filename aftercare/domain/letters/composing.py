@@ -15,6 +15,7 @@ from typing import Any, Final
 from babel.dates import format_date
 
 from aftercare.base.errors import FieldFault, Invalid, RevealingText
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.letters.envelopes import (
     address_faults,
     address_lines,
@@ -110,9 +111,7 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """
     wording = WORDING.get(facts.language)
     if wording is None:
-        raise Invalid(
-            fields=(FieldFault("/language", "unknown-language", "Not a language of ours."),)
-        )
+        raise Invalid(fields=(FieldFault("/language", "unknown-language", one_of_these(WORDING)),))
     _refuse_faults(facts)
     words = wording.letters[facts.kind]
     values = _values(facts, mailing)

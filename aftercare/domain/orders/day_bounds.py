@@ -58,6 +58,27 @@ def day_faults(days: OrderDays, today: date, first_on: date = FIRST_DAY) -> Iter
             yield FieldFault(f"/{name}", "too-far", holes={"last": last_on}, part="day")
 
 
+def last_possible(today: date) -> date:
+    """The last day of the longest order that begins as late as one can: a day of a condition is never later."""
+    return _years_after(today, YEARS_AHEAD + LONGEST[LengthUnit.YEARS])
+
+
+def withdrawal_faults(on: date, today: date) -> Iterator[FieldFault]:
+    """Of a condition that no longer holds after `on`."""
+    if on > (last_on := last_possible(today)):
+        yield FieldFault("/on", "too-far", holes={"last": last_on}, part="day")
+
+
+def extension_faults(
+    decided_on: date, today: date, first_on: date = FIRST_DAY
+) -> Iterator[FieldFault]:
+    """Of a decision that no court can have made yet, or about this client."""
+    if decided_on > today:
+        yield FieldFault("/decided_on", "in-the-future")
+    if decided_on < first_on:
+        yield FieldFault("/decided_on", "too-early", holes={"first": first_on})
+
+
 def _years_after(day: date, years: int) -> date:
     return day_after(day, Length(years, LengthUnit.YEARS))
 

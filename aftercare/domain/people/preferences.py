@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.base.typed_text import MEDIUM_REASON, one_of_these
 
 
 class Channel(StrEnum):
@@ -68,7 +68,7 @@ def recorded_preference(
     if not channels:
         faults.append(FieldFault("/channels", "missing"))
     elif not set(channels) <= set(Channel):
-        faults.append(FieldFault("/channels", "unknown-channel"))
+        faults.append(FieldFault("/channels", "unknown-channel", one_of_these(Channel)))
     elif len(set(channels)) != len(channels):
         faults.append(FieldFault("/channels", "twice"))
     if not 0 <= moves.most <= MOST_MOVES:

@@ -39,6 +39,13 @@ _KIND: Final = matching(
     " one to withdraw that it never had.",
 )
 
+# Bounds that move with the day, which a schema cannot say otherwise.
+_FIRST_DAY: Final = "At most ten years ahead."
+_LAST_DAY: Final = "At most fifty years after the first day; where that is left out, after today."
+_FINAL: Final = "The day the judgment became final; at most 366 days ahead."
+_OF_CONDITION: Final = "Within the days of its order, and at most sixty years ahead."
+_CUSTODY_ENDS: Final = "At most 20,000 days ahead."
+
 
 class AddressUse(StrEnum):
     """Where the client is visited, and where letters go."""
@@ -78,8 +85,8 @@ class ConditionPart(Part):
 
     kind: Annotated[str, _KIND]
     wording: Annotated[str, line(LONGEST_WORDING, "As the court put it.")] = ""
-    starts_on: Annotated[date | None, day()] = None
-    ends_on: Annotated[date | None, day()] = None
+    starts_on: Annotated[date | None, day(_OF_CONDITION)] = None
+    ends_on: Annotated[date | None, day(_OF_CONDITION)] = None
 
     def findings(self) -> Iterator[Finding]:
         yield from _reversed(self.starts_on, self.ends_on)
@@ -90,7 +97,7 @@ class WithdrawnPart(Part):
     """A condition that no longer holds after `on`. Where the order has several of its kind, `wording` says which."""
 
     kind: Annotated[str, _KIND]
-    on: Annotated[date, day()]
+    on: Annotated[date, day("At most sixty years ahead.")]
     wording: Annotated[str, line(LONGEST_WORDING, "Of the condition, as it was sent.")] = ""
 
 
@@ -98,7 +105,7 @@ class WithdrawnPart(Part):
 class ExtensionPart(Part):
     """A decision by which the court extends the order."""
 
-    decided_on: Annotated[date, day()]
+    decided_on: Annotated[date, day("Today or before.")]
     court_reference: Annotated[str, line(LONGEST_REFERENCE)]
     length: LengthPart
 
@@ -107,7 +114,7 @@ class ExtensionPart(Part):
 class EndedPart(Part):
     """The order no longer binds after `on`."""
 
-    on: Annotated[date, day()]
+    on: Annotated[date, day("At most ten years ahead, and not before the first day.")]
     reason: Annotated[EndReason, one_of(EndReason)]
 
 
@@ -115,12 +122,12 @@ class EndedPart(Part):
 class OrderImposed(Part):
     """An order of a court. There is a length or a last day, or neither while there is no end."""
 
-    frame: Annotated[str, one_of(FRAME_RULES, "The type of order.")]
+    frame: Annotated[str, one_of(FRAME_RULES, "The type of order; the law bounds its length.")]
     court_reference: Annotated[str, line(LONGEST_REFERENCE)]
-    starts_on: Annotated[date | None, day()] = None
-    ends_on: Annotated[date | None, day()] = None
+    starts_on: Annotated[date | None, day(_FIRST_DAY)] = None
+    ends_on: Annotated[date | None, day(_LAST_DAY)] = None
     length: Annotated[LengthPart | None, WrittenAs(LengthPart)] = None
-    final_on: Annotated[date | None, day("The day the judgment became final.")] = None
+    final_on: Annotated[date | None, day(_FINAL)] = None
     immediately_enforceable: Annotated[bool, flag()] = False
     regime: Annotated[Regime | None, one_of(Regime)] = None
     age_at_offence: Annotated[int | None, whole(12, 120)] = None
@@ -140,10 +147,10 @@ class OrderChanged(Part):
 
     court_reference: Annotated[str, line(LONGEST_REFERENCE, "Of the order that changes.")]
     new_court_reference: Annotated[str | None, line(LONGEST_REFERENCE)] = None
-    starts_on: Annotated[date | None, day()] = None
-    ends_on: Annotated[date | None, day()] = None
+    starts_on: Annotated[date | None, day(_FIRST_DAY)] = None
+    ends_on: Annotated[date | None, day(_LAST_DAY)] = None
     length: Annotated[LengthPart | None, WrittenAs(LengthPart)] = None
-    final_on: Annotated[date | None, day()] = None
+    final_on: Annotated[date | None, day(_FINAL)] = None
     immediately_enforceable: Annotated[bool | None, flag()] = None
     extension: Annotated[ExtensionPart | None, WrittenAs(ExtensionPart)] = None
     ended: Annotated[EndedPart | None, WrittenAs(EndedPart)] = None
@@ -165,8 +172,8 @@ class OrderChanged(Part):
 class Detention(Part):
     """The client is in custody; both days count, and without a last day it still lasts."""
 
-    from_on: Annotated[date, day()]
-    until_on: Annotated[date | None, day()] = None
+    from_on: Annotated[date, day("At most 366 days ahead.")]
+    until_on: Annotated[date | None, day(_CUSTODY_ENDS)] = None
 
     def findings(self) -> Iterator[Finding]:
         yield from _reversed(self.from_on, self.until_on, "until_on")
@@ -176,7 +183,7 @@ class Detention(Part):
 class Release(Part):
     """Custody ends; `until_on` is its last day, that of the release."""
 
-    until_on: Annotated[date, day()]
+    until_on: Annotated[date, day(_CUSTODY_ENDS)]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, cast
 from aftercare.base.documents.forms import Finding, Form, Part, WrittenAs, one_of
 from aftercare.base.documents.once import decoded_once
 from aftercare.base.errors import Invalid
+from aftercare.base.typed_text import one_of_these
 from aftercare.domain.submissions.contents import (
     LONGEST_REFERENCE,
     AddressChange,
@@ -126,7 +127,7 @@ def read_submission(raw: Any) -> ReadSubmission:
         raise Invalid.at("", "not-an-object", "must be an object")
     kind = raw.get("type")
     if not isinstance(kind, str) or kind not in set(SubmissionType):
-        raise Invalid.at("/type", "unknown-value", "must be one of the types")
+        raise Invalid.at("/type", "unknown-value", one_of_these(SubmissionType))
     found = FORMS[SubmissionType(kind)].read(raw)
     return ReadSubmission(found.number, found.type, found.sent_at, found.client, found.content, raw)
 

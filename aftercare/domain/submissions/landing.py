@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from aftercare.base.errors import FieldFault
-from aftercare.domain.orders.day_bounds import OrderDays, day_faults
 from aftercare.domain.staff.alarms import SELDOM_EVERY
 from aftercare.domain.submissions.contents import (
     AddressUse,
@@ -85,22 +83,6 @@ def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> La
     if happened_at is not None and civil_date(happened_at) < file.supervised_from:
         return LandingProblem.BEFORE_SUPERVISION
     return None
-
-
-def day_faults_of(content: Content, today: date) -> Iterator[FieldFault]:
-    """Of an order with a day that no order can have, so that an officer could only refuse it. Whether a client can have
-    it is seen with their file."""
-    match content:
-        case OrderImposed():
-            days = OrderDays(content.starts_on, content.ends_on, content.final_on)
-        case OrderChanged():
-            ended_on = content.ended.on if content.ended else None
-            days = OrderDays(content.starts_on, content.ends_on, content.final_on, ended_on)
-        case _:
-            return
-    for one in day_faults(days, today):
-        where = "/ended/on" if one.pointer == "/ended_on" else one.pointer
-        yield replace(one, pointer=f"/content{where}")
 
 
 def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:

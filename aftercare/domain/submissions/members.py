@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from aftercare.base.documents.forms import Scalar
@@ -17,14 +17,19 @@ LONGEST_CODE: Final = 60
 # Visible ASCII without spaces, so that two people can compare it by telephone.
 NUMBER: Final = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
 
+FIRST_POSSIBLE: Final = date(1970, 1, 1)
+# From then through LAST_DAY.
+_DAYS: Final = "^(19[7-9][0-9]|2[01][0-9]{2})-[0-9]{2}-[0-9]{2}$"
+
 
 def described(schema: Mapping[str, Any], about: str) -> Mapping[str, Any]:
     return {"description": about, **schema} if about else schema
 
 
 def day(about: str = "") -> Scalar:
-    """A civil date."""
-    return Scalar(Value.on, described({"type": "string", "format": "date"}, about))
+    """A civil date. An earlier one is of no order that still runs."""
+    schema = {"type": "string", "format": "date", "pattern": _DAYS}
+    return Scalar(lambda it: it.on(FIRST_POSSIBLE, LAST_DAY), described(schema, about))
 
 
 def moment(about: str = "") -> Scalar:

@@ -20,7 +20,6 @@ from aftercare.domain.submissions.documents import (
     read_submission,
     same_document,
 )
-from aftercare.domain.submissions.kinds import entered, unknown_kinds, withdrawn
 from aftercare.domain.submissions.landing import (
     AHEAD,
     OLDEST,
@@ -28,9 +27,9 @@ from aftercare.domain.submissions.landing import (
     LandingProblem,
     SubmissionState,
     Way,
-    day_faults_of,
     problem_of,
 )
+from aftercare.domain.submissions.possible import possible_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm, supervised_from
@@ -70,13 +69,12 @@ def land(
 ) -> Landed:
     """With the clock's rights, in the name of the machine that sent it. What the answer says is the same whether or not
     a client was found. Raises NumberUsed for another document under a number of before, Invalid for a moment ahead of
-    ours and for a kind of condition that the library does not have."""
+    ours and for what no file of any client can take."""
     _expect_past(read, work.now)
     known = submission_numbered(work.session, sender.id, read.number)
     if known is not None:
         return _repeated(known, read)
-    _expect_near(read, work.now)
-    _expect_known_kinds(work, read.content)
+    _expect_possible(work, read)
     by_sender = replace(work, actor=sender.actor())
     teams = sender.team_ids or []
     found = clients_of(work, sender, read)
@@ -199,16 +197,11 @@ def _expect_past(read: ReadSubmission, now: datetime) -> None:
         )
 
 
-def _expect_near(read: ReadSubmission, now: datetime) -> None:
-    """After the repeat, which stays harmless: of a year that was mistyped."""
-    faults = [*day_faults_of(read.content, civil_date(now))]
-    if read.sent_at < now - OLDEST:
-        first_on = civil_date(now - OLDEST)
+def _expect_possible(work: UnitOfWork, read: ReadSubmission) -> None:
+    """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
+    today = civil_date(work.now)
+    faults = [*possible_faults(read.content, library_of(work.session), today)]
+    if read.sent_at < work.now - OLDEST:
+        first_on = civil_date(work.now - OLDEST)
         faults.append(FieldFault("/sent_at", "too-early", holes={"first": first_on}))
     refuse_if(faults)
-
-
-def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:
-    """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
-    if entered(content)[1] or withdrawn(content):
-        refuse_if(unknown_kinds(content, library_of(work.session), civil_date(work.now)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,18 @@ _COUNT_ABOUT = (
     "select count(*) from audit_entry"
     " where person_id = %(person)s and action = %(action)s and subject_kind = %(kind)s"
 )
+_LAST = (
+    "select at, subject_kind from audit_entry where staff_id = :staff and action = :action and at > :since"
+    " order by id desc limit :most"
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """When something was done, and to what."""
+
+    at: datetime
+    about: str
 
 
 def lock_acts(session: Session, staff_id: UUID) -> None:
@@ -35,3 +48,11 @@ def notes_about(person_id: UUID, action: str, kind: str) -> Query[int]:
     sees that."""
     values = {"person": person_id, "action": action, "kind": kind}
     return Query(_COUNT_ABOUT, values, lambda found: int(found[0][0]))
+
+
+def last_acts(
+    session: Session, staff_id: UUID, action: str, since: datetime, most: int
+) -> list[Act]:
+    """The newest first; only the clock sees them."""
+    values = {"staff": staff_id, "action": action, "since": since, "most": most}
+    return [Act(at, about) for at, about in execute(session, _LAST, values)]

@@ -210,6 +210,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "directory-refuse": sentence(
         "Directory of the organisation: request refused, account suspended all the same"
     ),
+    "directory-refused": sentence("Directory of the organisation: request refused"),
     "directory-remove": sentence("Directory of the organisation: account removed there"),
     "directory-resume": sentence("Directory of the organisation: suspension lifted"),
     "directory-suspend": sentence("Directory of the organisation: account suspended"),
@@ -226,6 +227,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "refuse-submission": sentence("Refused a submission"),
     "match-submission": sentence("Named the client of a submission"),
     "misattribute": sentence("Said that an alarm is about another client"),
+    "read-sent": sentence("Asked what became of what it sent"),
     "list-submissions": sentence("Listed submissions without an officer"),
     "supersede": sentence("Replaced by a later submission"),
     "set-aside": sentence("Set aside while a later submission waits"),

@@ -88,6 +88,7 @@ def show_machine(machine_id: UUID, context: MayManage, form: Form) -> Response:
             over=machine.ends_on is not None and machine.ends_on < today,
         ),
         secrets=[View(one, maker=file.names.get(one.made_by)) for one in file.secrets],
+        room_at=file.room_at,
         uses=file.uses,
         waits=file.waits,
         may_make_secret=file.may_make_secret,
@@ -130,8 +131,10 @@ def close(machine_id: UUID, context: MayManage, form: Form) -> Response:
 
 def secret_page(context: PageContext, machine_id: UUID) -> Response:
     """The secret in the response itself: it is shown once, and in no address."""
-    machine, secret = context.run(make_machine_secret, machine_id)
-    return context.page("accounts/machine_secret.html", machine=machine, secret=secret)
+    machine, secret, ends_at = context.run(make_machine_secret, machine_id)
+    return context.page(
+        "accounts/machine_secret.html", machine=machine, secret=secret, before_ends_at=ends_at
+    )
 
 
 def _state(machine: StaffRow, *, waits: bool) -> str:

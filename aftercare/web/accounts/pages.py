@@ -26,6 +26,7 @@ from aftercare.casework.accounts.acts import (
     set_duties,
 )
 from aftercare.casework.calendars.busy_acts import failing_calendars
+from aftercare.casework.directory.refusals import refused_requests
 from aftercare.casework.events.webhooks import count_webhooks_to_look_at
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
@@ -170,6 +171,7 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
         waiting = {one.staff_id for one, _ in changes_to_decide(work)}
         to_look_at = count_webhooks_to_look_at(work)
         failing = failing_calendars(work)
+        from_directory = refused_requests(work)
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = context.actor.staff_id_or_none if context.actor else None
@@ -199,6 +201,7 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
         waiting=len(waiting),
         webhooks=to_look_at,
         calendars_failing=failing,
+        directory_refused=from_directory,
         in_the_way=in_the_way,
         form=form,
     )

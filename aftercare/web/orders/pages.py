@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.acts import NewOrder, OrderTerms
+from aftercare.casework.orders.acts import NewOrder
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.conditions.entries import ConditionEntry, ConditionRole
@@ -20,6 +20,7 @@ from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.people.person import Regime
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import read_length

@@ -32,6 +32,7 @@ from aftercare.casework.accounts.account_changes import (
     count_changes_to_see,
     propose_reopening,
 )
+from aftercare.casework.directory.refusals import SHOWN, refused_requests
 from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.directory.users import CORE, PATCH
@@ -555,6 +556,29 @@ def test_a_patch_and_a_confirmation_at_once_leave_nothing_in_between(house: Hous
         was = ("officer", confirmed.result())
         assert (staff.role, staff.active) == was
         assert waits.kind == ("edit" if confirmed.result() else "open")
+
+
+def test_a_refusal_names_the_attribute_and_administrators_see_the_last_ones(house: House) -> None:
+    one = added(house)
+    asked = [
+        (house.idp.post("/Users", json=user(title="x" * 201)), "title", "invalidValue"),
+        (house.idp.post("/Users", json=user(name={"givenName": 1})), "givenName", "invalidValue"),
+        (patch(house, one, active="perhaps"), "active", "invalidValue"),
+        (patch(house, one, userName="other"), "userName", "mutability"),
+        (patch(house, one, **{"title[type eq 1]": "x"}), "title", "invalidPath"),
+    ]
+    for answer, attribute, kind in asked:
+        body = answer.json()
+        assert (answer.status_code, body["scimType"]) == (400, kind)
+        assert attribute in body["detail"]
+    # A directory sends the same again and again.
+    patch(house, one, userName="other")
+    house.idp.get("/Users?filter=userName%20sw%20%22a%22")
+    with house.work(house.arrange.office.admin) as work:
+        seen = [(one.method, one.attribute, one.kind) for one in refused_requests(work)]
+    assert len(seen) == len(set(seen)) <= SHOWN
+    assert {("PATCH", "active", "invalidValue"), ("PATCH", "title", "invalidPath")} <= set(seen)
+    assert {method for method, _, _ in seen} <= {"POST", "PUT", "PATCH"}
 
 
 def test_another_word_replaces_what_waits_and_the_log_has_it(house: House) -> None:

@@ -125,6 +125,21 @@ def test_the_length_of_a_text_is_counted_in_characters_and_of_a_list_in_items(
     assert is_problem(many, 422)["errors"][0]["detail"] == "This is too long: at most 100 items."
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "pointer", "values"),
+    [
+        ("people", DETAILS | {"language": "xx"}, "/language", ("'nl'", "'en'")),
+        ("people", DETAILS | {"regime": "xx"}, "/regime", ("'adult'", "'juvenile'")),
+    ],
+)
+def test_a_value_of_a_closed_list_is_refused_with_those_there_are(
+    client_as: ClientAs, path: str, body: dict[str, Any], pointer: str, values: tuple[str, ...]
+) -> None:
+    errors = is_problem(client_as(Role.OFFICER).post(f"/api/v1/{path}", json=body), 422)["errors"]
+    (said,) = [one["detail"] for one in errors if one["pointer"] == pointer]
+    assert all(one in said for one in values)
+
+
 def test_a_plus_that_was_not_encoded_is_named(client_as: ClientAs) -> None:
     asked = "/api/v1/appointments?from=2026-12-01T00:00:00{}01:00&to=2026-12-02T00:00:00Z"
     officer = client_as(Role.OFFICER)

@@ -66,6 +66,25 @@ def test_one_fault_enrols_nobody_and_every_fault_has_its_place(officer: TestClie
     assert officer.get(PERSONS).json()["items"] == []
 
 
+def test_a_member_that_is_not_known_hides_no_fault_of_the_items(officer: TestClient) -> None:
+    people = [newcomer(1), newcomer(2, birth_on="2020-01-01"), newcomer(3, phone="12")]
+    whole = {"people": people, "source": "x", "Jan Jansen": 1}
+    assert placed(officer.post(SEVERAL, json=whole)) == {
+        ("/source", "extra-forbidden"),
+        ("", "extra-forbidden"),
+        ("/people/1/birth_on", "age-out-of-range"),
+        ("/people/2/phone", "phone-invalid"),
+    }
+    assert placed(officer.post(SEVERAL, json={"source": "x"})) == {
+        ("/source", "extra-forbidden"),
+        ("/people", "missing"),
+    }
+    assert placed(officer.post(SEVERAL, json={"people": people[:1], "source": "x"})) == {
+        ("/source", "extra-forbidden")
+    }
+    assert officer.get(PERSONS).json()["items"] == []
+
+
 def test_a_client_who_may_be_here_already_is_named_at_its_place(officer: TestClient) -> None:
     here = officer.post(PERSONS, json=newcomer(1)).json()["id"]
     people = [newcomer(2), newcomer(1, reference="P-7008"), newcomer(2, reference="P-7009")]

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from joserfc.jwk import ECKey
 from sqlalchemy import text
 
+from aftercare.base.subject_errors import TwoSecrets
 from aftercare.bootstrap import AppState
 from aftercare.casework.accounts.acts import close_account
 from aftercare.casework.accounts.machines import end_secret, propose_new_secret, propose_terms
@@ -23,7 +24,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
 from aftercare.domain.sign_in.client_assertions import ASSERTION_TYPE, LEEWAY, LONGEST_TERM
 from aftercare.domain.sign_in.limits import LIMITS, Measure
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import as_sign_in
+from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.machine_rows import forget_machine_traces, live_secrets
 from tests import machines
 from tests.api.conftest import PUBLIC, ClientAs, clock_of
@@ -376,9 +377,22 @@ def test_for_a_week_the_secret_of_before_is_accepted_beside_the_new_one(
     assert new.secret != machine.secret
     for one in (machine, new):
         token_of(client, one)
+    # A third would end the one of before, which may be the one in use.
+    later = now + timedelta(days=1)
+    clock_of(app_state).move_to(later)
+    with pytest.raises(TwoSecrets), database.work(town.admin, later) as work:
+        propose_new_secret(work, machine.row.id, version_of(work, machine))
+    for one in (machine, new):
+        token_of(client, one)
     clock_of(app_state).move_to(now + OVERLAP)
     assert refused(client, machine.form) == (401, "invalid_client")
     token_of(client, new)
+    with database.work(town.admin, now + OVERLAP) as work:
+        propose_new_secret(work, machine.row.id, version_of(work, machine))
+
+
+def version_of(work: UnitOfWork, machine: Machine) -> int:
+    return work.session.get_one(StaffRow, machine.row.id).version
 
 
 def test_a_secret_that_an_administrator_ends_gives_nothing_and_its_tokens_end_at_once(

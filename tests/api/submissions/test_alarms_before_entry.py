@@ -10,8 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.orders.terms import OrderTerms
 from tests.api.conftest import ClientAs
 from tests.api.http.test_problems import is_problem
 from tests.api.submissions.test_submissions import (

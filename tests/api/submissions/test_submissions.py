@@ -227,6 +227,53 @@ def test_a_mistyped_year_is_refused_with_the_bound(
     assert bound in fault["detail"]
 
 
+LONG = {"length": {"number": 2, "unit": "years"}}
+DECIDED = {"court_reference": "16-2-26", "length": {"number": 1, "unit": "years"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "faults"),
+    [
+        ("order-imposed", {"frame": "VV"}, [("starts_on", "missing")]),
+        # Its first day is counted: the fifteenth after the judgment became final.
+        ("order-imposed", {"frame": "VV", "final_on": "2026-11-10", "ends_on": "2026-11-20"},
+         [("ends_on", "dates-reversed")]),
+        ("order-imposed", {"frame": "VV", "starts_on": "2026-11-01", "ends_on": "2076-10-31"},
+         [("ends_on", "longer-than-law")]),
+        ("order-imposed", {"frame": "VV", "starts_on": "2026-11-01", "regime": "juvenile",
+                           "length": {"number": 50, "unit": "years"}},
+         [("regime", "frame-other-regime"), ("length", "longer-than-law")]),
+        ("order-imposed", {"frame": "VV", "starts_on": "2026-11-01", **LONG,
+                           "conditions": [{"kind": "curfew", "starts_on": "2026-10-01"},
+                                          {"kind": "treatment_obligation", "ends_on": "2190-10-01"},
+                                          {"kind": "no_such_kind"}]},
+         [("conditions/0/starts_on", "outside-frame"), ("conditions/1/ends_on", "too-far"),
+          ("conditions/2/kind", "unknown-condition")]),
+        ("order-imposed", {"frame": "VV", "starts_on": "2026-11-01", **LONG,
+                           "conditions": [{"kind": "education"}]},
+         [("conditions/0/kind", "kind-not-of-frame")]),
+        ("order-changed", {"extension": DECIDED | {"decided_on": "2026-11-25"}},
+         [("extension/decided_on", "in-the-future")]),
+        ("order-changed", {"starts_on": "2026-11-01", "ended": {"on": "2026-10-31", "reason": "revoked"}},
+         [("ended/on", "dates-reversed")]),
+        ("order-changed", {"starts_on": "1926-11-01"}, [("starts_on", "too-early")]),
+        ("order-changed", {"conditions_withdrawn": [{"kind": "curfew", "on": "2190-01-01"}]},
+         [("conditions_withdrawn/0/on", "too-far")]),
+        ("detention", {"from_on": "2126-11-23"}, [("from_on", "too-far")]),
+        ("release", {"until_on": "2126-11-23"}, [("until_on", "too-far")]),
+    ],
+)  # fmt: skip
+def test_what_no_officer_could_accept_is_refused_when_it_comes(
+    sender: TestClient, kind: str, content: dict[str, Any], faults: list[tuple[str, str]]
+) -> None:
+    said = {} if kind in ("detention", "release") else {"court_reference": "16-123456-26"}
+    found = send(sender, submission(kind) | {"content": said | content})
+    errors = is_problem(found, 422)["errors"]
+    assert [(one["pointer"], one["code"]) for one in errors] == [
+        (f"/content/{place}", code) for place, code in faults
+    ]
+
+
 def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:
     body = written(submission("detention")).replace(b'{"format"', b'{"number": "N-2", "format"', 1)
     refused = sender.post("/api/v1/submissions", content=body, headers=JSON)
@@ -242,6 +289,65 @@ def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
     sent = send(sender, submission("detention")).json()
     for path in ("submissions", f"submissions/{sent['id']}", "people"):
         assert sender.get(f"/api/v1/{path}").status_code == 403
+
+
+def test_a_sender_sees_what_was_decided_on_each_of_its_own_and_nothing_of_the_client(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    officer: TestClient,
+    supervisor: TestClient,
+    second_admin: Actor,
+) -> None:
+    person(app_state, town)
+
+    def outcome(which: str) -> tuple[str, str | None, bool]:
+        found = sender.get(f"/api/v1/sent-submissions/{which}")
+        assert found.status_code == 200, found.text
+        answer = found.json()
+        members = {"id", "number", "type", "sent_at", "received_at", "state"}
+        assert set(answer) == members | {"refused_because", "decided_at"}
+        return answer["state"], answer["refused_because"], answer["decided_at"] is not None
+
+    ids = {}
+    for number, (kind, named) in enumerate(
+        [
+            ("detention", "P-0001"),
+            ("release", "P-0001"),
+            ("address-change", "nobody"),
+            ("monitoring-alarm", "P-0001"),
+            ("monitoring-alarm", "nobody"),
+        ]
+    ):
+        said = submission(kind, f"N-{number}", client={"reference": named})
+        ids[kind, named] = send(sender, said).json()["id"]
+    states = [outcome(one) for one in ids.values()]
+    assert states == [("waiting", None, False)] * 3 + [("received", None, False)] * 2
+    # What cannot be accepted yet waits too.
+    assert accept(officer, the_only(officer, type="release")).status_code == 409
+    assert outcome(ids["release", "P-0001"]) == ("waiting", None, False)
+    accept(officer, the_only(officer, type="detention"))
+    decide(officer, the_only(officer, type="release"), "refuse", reason="Still in custody.")
+    unmatched = the_only(supervisor, type="address-change")
+    decide(supervisor, unmatched, "refuse", reason="Not one of ours.")
+    assert [outcome(one) for one in ids.values()] == [
+        ("accepted", None, True),
+        ("refused", "not-carried-out", True),
+        ("refused", "no-client", True),
+        ("received", None, False),
+        ("received", None, False),
+    ]
+    now = app_state.clock.now()
+    given = machines.terms([town.team_id], now, [Permission.SEND_SUBMISSIONS])
+    other = machines.machine_in_force(
+        app_state.database, now, town.admin, second_admin, given, "other"
+    )
+    client = client_of(app_state)
+    token = client.post("/api/v1/token", data=other.form).json()["access_token"]
+    client.headers["authorization"] = f"Bearer {token}"
+    for one in ids.values():
+        assert client.get(f"/api/v1/sent-submissions/{one}").status_code == 404
+        assert officer.get(f"/api/v1/sent-submissions/{one}").status_code == 403
 
 
 def test_a_machine_that_reads_case_files_reads_what_was_sent_about_their_clients(
@@ -505,8 +611,9 @@ ORDER = {"starts_on": "2026-11-01", "length": {"number": 2, "unit": "years"}}
 @pytest.mark.parametrize(
     ("change", "code", "place"),
     [
-        ({}, "missing", "/content/starts_on"),
-        (ORDER | {"conditions": [{"kind": "reporting_duty", "starts_on": "2026-10-01"}]},
+        # Before the client was old enough, and after the end of an order that custody can move.
+        ({"starts_on": "1985-01-01"}, "too-early", "/content/starts_on"),
+        (ORDER | {"conditions": [{"kind": "reporting_duty", "starts_on": "2029-10-01"}]},
          "outside-frame", "/content/conditions/0/starts_on"),
     ],
 )  # fmt: skip
@@ -525,11 +632,57 @@ def test_what_the_acts_would_refuse_is_known_beforehand_with_its_place(
     row = the_only(officer)
     found = difference(officer, row)
     assert (found["possible"], found["fault"], found["fault_field"]) == (False, code, place)
-    refused = accept(officer, row)
-    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+    (refused,) = is_problem(accept(officer, row), 422)["errors"]
+    assert (refused["code"], refused["pointer"]) == (code, place)
     # Looking has changed nothing.
     assert officer.get(f"/api/v1/orders?person={about}").json()["items"] == []
     assert the_only(officer)["version"] == row["version"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "code", "place"),
+    [
+        ("release", {}, "no-detention", "/content/until_on"),
+        ("order-changed", {}, "order-unknown", "/content/court_reference"),
+        ("order-imposed", {"client": {"reference": "nobody"}}, "client-not-found", "/client"),
+    ],
+)
+def test_a_refused_accept_points_to_the_member_that_the_file_does_not_allow(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    client_as: ClientAs,
+    kind: str,
+    changes: dict[str, Any],
+    code: str,
+    place: str,
+) -> None:
+    person(app_state, town)
+    send(sender, submission(kind, **changes))
+    officer = client_as(Role.SUPERVISOR if changes else Role.OFFICER)
+    refused = decide(officer, the_only(officer), "accept", basis="0" * 32)
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["code"], fault["pointer"]) == (code, place)
+
+
+def test_an_order_that_was_entered_and_a_detention_that_runs_are_named_at_their_member(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    for number, kind in enumerate(("order-imposed", "detention")):
+        send(sender, submission(kind, f"N-{number}"))
+        assert accept(officer, the_only(officer, type=kind)).status_code == 200
+    send(sender, submission("order-imposed", "N-8"))
+    send(sender, submission("detention", "N-9", content={"from_on": "2026-11-24"}))
+    places = {}
+    for kind in ("order-imposed", "detention"):
+        row = the_only(officer, type=kind, state="waiting")
+        (fault,) = is_problem(decide(officer, row, "accept", basis="0" * 32), 422)["errors"]
+        places[fault["code"]] = fault["pointer"]
+    assert places == {
+        "order-entered": "/content/court_reference",
+        "detention-runs": "/content/from_on",
+    }
 
 
 def test_looking_at_what_can_be_accepted_leaves_nothing_of_the_trial(

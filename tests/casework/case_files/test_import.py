@@ -462,6 +462,29 @@ def test_what_does_not_hold_is_pointed_at_and_never_repeated(
     assert rows_about_anybody(there) == {}
 
 
+def test_what_cannot_be_read_hides_no_fault_of_the_rest(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    document["nickname"] = "x"
+    document["orders"][0]["frame"] = "XX"
+    one_round = {("/nickname", "extra-forbidden"), ("/orders/0/frame", "unknown-code")}
+    # Only a member that is not known: the rest is judged whole.
+    document["deadlines"][0]["code"] = "none-of-ours"
+    unread = deepcopy(document)
+    for found, more in (
+        (document, set()),
+        (unread, {("/appointments/0/starts_at", "unreadable-moment")}),
+    ):
+        if more:
+            found["appointments"][0]["starts_at"] = "yesterday"
+        with pytest.raises(Invalid) as invalid:
+            imported(there, elsewhere.office.officer, found)
+        faults = {(one.pointer, one.code) for one in invalid.value.fields}
+        assert faults >= one_round | {("/deadlines/0/code", "unknown-code")} | more
+    # What points at the part that could not be read is not called wrong for it.
+    assert "dangling-reference" not in {code for _, code in faults}
+
+
 def test_a_step_that_was_passed_and_reached_a_level_is_pointed_at(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:

@@ -17,10 +17,11 @@ from aftercare.casework.conditions.acts import (
     add_condition,
     change_condition,
 )
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow

@@ -14,12 +14,13 @@ from aftercare.casework.conditions.acts import ConditionTerms, change_condition
 from aftercare.casework.deadlines.acts import drop_deadline, finish_deadline
 from aftercare.casework.disclosures.acts import NewDisclosure, enter_disclosure, void_disclosure
 from aftercare.casework.disclosures.protected_changes import enter_unwaited, prosecution_file
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, change_order, enter_order
+from aftercare.casework.orders.acts import NewOrder, change_order, enter_order
 from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.people.home_addresses import write_home_address
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.disclosures.grounds import GROUND_OF, Disclosed
 from aftercare.domain.disclosures.protected_changes import Office, Unwaited
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import Database

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, change_order, enter_order
+from aftercare.casework.orders.acts import NewOrder, change_order, enter_order
 from aftercare.casework.orders.periods import NewSuspension, enter_suspension
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database

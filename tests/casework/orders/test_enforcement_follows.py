@@ -12,12 +12,13 @@ from aftercare.base.errors import Conflict
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.view import escalation_view
-from aftercare.casework.orders.acts import OrderTerms, change_order
+from aftercare.casework.orders.acts import change_order
 from aftercare.casework.orders.period_changes import previewed_change
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.absences.open_missing import misses_without_absence
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate

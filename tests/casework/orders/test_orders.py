@@ -15,9 +15,10 @@ from aftercare.casework.conditions.acts import (
     NewCondition,
     add_condition,
 )
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.orders.entry import kinds_for
 from aftercare.casework.orders.withdrawals import withdraw_condition
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.conditions.rows import conditions_of, last_day
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import orders_of

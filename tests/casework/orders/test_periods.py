@@ -9,13 +9,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import AlreadyDecided, DuplicateReference, Invalid, NotFound, Stale
-from aftercare.casework.orders.acts import (
-    NewOrder,
-    OrderTerms,
-    end_order,
-    enter_frame,
-    transfer_order,
-)
+from aftercare.casework.orders.acts import NewOrder, end_order, enter_frame, transfer_order
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -29,6 +23,7 @@ from aftercare.casework.orders.periods import (
 )
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from tests.casework.orders.framing import (

@@ -12,13 +12,14 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.conditions.acts import NewCondition, add_condition
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.overviews.person_file import events_of, person_file
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.base.errors import Forbidden
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people import search_index as people_search

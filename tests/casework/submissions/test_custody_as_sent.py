@@ -152,7 +152,7 @@ def test_a_detention_on_days_of_another_cannot_be_accepted(
     which = desk.sent("detention", from_on=TODAY.isoformat())
     proposal = desk.proposal(which)
     assert proposal.fault is not None
-    assert (proposal.fault.code, proposal.fault.pointer) == (code, "")
+    assert (proposal.fault.code, proposal.fault.pointer) == (code, "/content/from_on")
     assert (TODAY - 3 * DAY).isoformat() in proposal.fault.detail
     with pytest.raises(Invalid):
         desk.accept(which)

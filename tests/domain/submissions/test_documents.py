@@ -192,6 +192,12 @@ def test_the_guide_has_one_document_of_each_type_that_is_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "pointer", "code", "said"),
     [
+        (
+            {"type": "pardon"},
+            "/type",
+            "unknown-value",
+            "'order-imposed', 'order-changed', 'detention'",
+        ),
         ({"number": "N" * 101}, "/number", "bad-length", "1 to 100"),
         ({"number": "N" * 300}, "/number", "bad-length", "1 to 100"),
         ({"number": "N 1"}, "/number", "string-pattern-mismatch", r"^[\x21-\x7e]{1,100}$"),
@@ -231,6 +237,28 @@ def test_a_length_that_no_order_can_have_is_refused_by_reader_and_schema(
     assert (fault.pointer.split("/")[:3], fault.code) == (["", "content", "length"], "out-of-range")
     assert f"{most}" in fault.detail
     assert not takes("order-imposed", longer)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "bound"),
+    [
+        ("1969-12-31", "too-early", "1970-01-01"),
+        ("2200-01-01", "too-far", "2199-12-31"),
+        ("2026-02-30", "not-a-date", "2026-03-02"),
+    ],
+)
+def test_a_day_out_of_bounds_is_a_day_out_of_bounds(day: str, code: str, bound: str) -> None:
+    document = submission("order-changed", content={"ends_on": day})
+    with pytest.raises(Invalid) as refused:
+        read_submission(document)
+    (fault,) = refused.value.fields
+    assert (fault.pointer, fault.code) == ("/content/ends_on", code)
+    assert bound in fault.detail
+    assert takes("order-changed", document) == (code == "not-a-date")
+    for edge in ("1970-01-01", "2199-12-31"):
+        near = submission("order-changed", content={"ends_on": edge})
+        assert takes("order-changed", near)
+        assert read_submission(near)
 
 
 BANS = [{"kind": "contact_ban", "wording": "No contact with A."},

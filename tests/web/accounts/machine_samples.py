@@ -36,8 +36,9 @@ FAULTS = {
     "keys": FIELD_FAULTS["private-key"],
 }
 OPEN: dict[str, Any] = {
-    "machine": MACHINE, "secrets": SECRETS, "uses": USES, "waits": False, "may_make_secret": True,
-    "scopes": SCOPES, "teams": TEAMS, "form": s.form({"scopes-read-times": "yes", "ends_on": "2027-11-30"}),
+    "machine": MACHINE, "secrets": SECRETS, "room_at": s.at(27, "9:10"), "uses": USES, "waits": False,
+    "may_make_secret": True, "scopes": SCOPES, "teams": TEAMS,
+    "form": s.form({"scopes-read-times": "yes", "ends_on": "2027-11-30"}),
 }  # fmt: skip
 WITH_KEYS = MACHINE | {
     "public_keys": {"keys": [{"kid": "a"}, {"kid": "b"}]},
@@ -60,13 +61,16 @@ PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "machines-none": ("accounts/machines.html", "admin", {
         "machines": [], "unread": 0, "scopes": SCOPES, "teams": TEAMS, "form": s.form()}),
     "machine": ("accounts/machine.html", "admin", OPEN),
+    "machine-with-one-secret": ("accounts/machine.html", "admin", OPEN | {
+        "secrets": SECRETS[:1], "room_at": None, "may_make_secret": False}),
     "machine-with-keys": ("accounts/machine.html", "admin", OPEN | {
-        "machine": WITH_KEYS, "secrets": [], "uses": [], "may_make_secret": False,
+        "machine": WITH_KEYS, "secrets": [], "room_at": None, "uses": [], "may_make_secret": False,
         "form": s.form({}, FAULTS)}),
     "machine-closed": ("accounts/machine.html", "admin", OPEN | {
-        "machine": MACHINE | {"active": False, "state": "closed", "team_names": []}, "secrets": [], "waits": True}),
+        "machine": MACHINE | {"active": False, "state": "closed", "team_names": []}, "secrets": [], "room_at": None,
+        "waits": True}),
     "machine-secret": ("accounts/machine_secret.html", "admin", {
-        "machine": MACHINE, "secret": "aftercare-secret-" + "a" * 43}),
+        "machine": MACHINE, "secret": "aftercare-secret-" + "a" * 43, "before_ends_at": s.at(27, "9:10")}),
     "machine-changes": ("accounts/account_changes.html", "admin", {
         "waiting": [OF_MACHINE, OF_MACHINE | {"id": "c2", "kind": "reset"},
                     OF_MACHINE | {"id": "c3", "kind": "edit", "keys_named": [THUMBPRINT, f"2027 {THUMBPRINT}"],

@@ -43,6 +43,8 @@ NAMED_BY_A_VALUE = {
         "reminder-trial",
         "rule-book",
     },
+    # Method, attribute and scimType of what was refused.
+    "casework/directory/refusals.py": set(),
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
 }

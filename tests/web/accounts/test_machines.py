@@ -12,12 +12,14 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
+from aftercare.casework.sign_in.machine_secrets import OVERLAP
 from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.jobs.job import tick
 from aftercare.scheduling.submissions.count_unread_files import count_unread_files_job
 from aftercare.store.database.unit_of_work import as_sign_in
 from aftercare.submission_drops import FolderSubmissionDrop
+from aftercare.web.shell.dates import short_moment
 from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.machines import key, key_set
 from tests.store.arranging import Arranger
@@ -48,6 +50,10 @@ def proposal(arrange: Arranger, **changes: str) -> dict[str, str]:
 def address_of(page: str, act: str) -> str:
     (found,) = re.findall(rf'hx-post="(/[^"]+/{act})"', page)
     return str(found)
+
+
+UNTIL = "The secret of before is accepted until %(moment)s, so that the other system can change over without a stop."
+TWO = "Two secrets are accepted: there is room for a new one after %(moment)s, or once you end one of the two."
 
 
 def machine_id(browser: TestClient) -> str:
@@ -180,15 +186,25 @@ def test_a_secret_is_replaced_by_two_and_ended_by_one(
     assert flashed(admin.post(f"{page}/replace-secret", data=version)) == "account-proposed"
     assert admin.post(f"{page}/replace-secret", data=version).status_code == 412
     assert dutch("New secret") in words(other.get("/account-changes").text)
-    assert secret_in(confirmed(other)) != first
+    made = confirmed(other)
+    assert secret_in(made) != first
+    # The day on which that of before ends, as on the page of the machine.
+    ends = short_moment(clock.now() + OVERLAP, "nl", clock.now().year)
+    assert dutch(UNTIL).partition("%(moment)s")[0] + ends in words(made)
     shown = admin.get(page).text
+    assert dutch("Propose a new secret") not in words(shown)
+    assert dutch(TWO).partition("%(moment)s")[0] + ends in words(shown)
+    third = {"version": version_of(admin, page)}
+    assert admin.post(f"{page}/replace-secret", data=third).status_code == 409
     assert dutch("accepted until") in words(shown)
     secrets = SECRET.findall(shown)
     assert len(secrets) == 2
     ending = {"secret": secrets[0]}
     assert flashed(admin.post(f"{page}/end-secret", data=ending)) == "secret-ended"
     assert admin.post(f"{page}/end-secret", data=ending).status_code == 404
-    assert SECRET.findall(admin.get(page).text) == secrets[1:]
+    left = admin.get(page).text
+    assert SECRET.findall(left) == secrets[1:]
+    assert dutch("Propose a new secret") in words(left)
 
 
 def test_other_terms_take_effect_once_another_confirms_them_and_a_closed_machine_opens_so_too(

@@ -17,7 +17,7 @@ from aftercare.casework.disclosures.acts import (
     void_disclosure,
 )
 from aftercare.casework.disclosures.protected_changes import enter_unwaited
-from aftercare.casework.orders.acts import OrderTerms, change_order, end_order, reopen_order
+from aftercare.casework.orders.acts import change_order, end_order, reopen_order
 from aftercare.casework.orders.periods import (
     NewExtension,
     NewSuspension,
@@ -33,6 +33,7 @@ from aftercare.domain.disclosures.grounds import GROUND_OF, Disclosed
 from aftercare.domain.disclosures.protected_changes import Office, Unwaited
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import OrderRow, get_order

@@ -583,7 +583,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "account-changes-none": ("accounts/account_changes.html", "admin", {
         "waiting": [], "unused": [], "news": [], "form": s.form()}),
     "accounts": ("accounts/accounts.html", "admin", {
-        "waiting": 2, "webhooks": 1, "calendars_failing": [
+        "waiting": 2, "webhooks": 1,
+        "directory_refused": [
+            {"at": s.at(25, "9:05"), "method": "PATCH", "attribute": "userName", "kind": "mutability"}],
+        "calendars_failing": [
             {"name": "K. Kersen", "kind": "caldav", "fault": "untrusted-certificate",
              "failing_since": s.at(24, "10:00")},
             {"name": "B. Beuk", "kind": "graph", "fault": "not-signed-in", "failing_since": s.at(25, "08:30")}],

@@ -9,12 +9,13 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.casework.orders.periods import void_suspension
 from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import suspensions_of

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, end_order, enter_order
+from aftercare.casework.orders.acts import NewOrder, end_order, enter_order
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import extensions_of
 from aftercare.store.orders.rows import OrderRow

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.acts import NewOrder, enter_order
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.orders.terms import OrderTerms
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
