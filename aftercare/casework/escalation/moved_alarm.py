@@ -65,20 +65,8 @@ def move_entered_alarm(
 
     Raises Invalid at /reference, also where that client was not supervised then, and at /reason, which may not name
     that client, AlreadyDecided for what is no alarm, was sent or moved before, Stale, NotFound."""
-    words = required(reason, LONGEST_REASON)
-    person_id = person_by_reference(work.session, reference.strip())
-    if person_id is None:
-        raise Invalid.at("/reference", NOT_FOUND)
     wrong_id = get_deadline(work.session, deadline_id).person_id
-    if wrong_id == person_id:
-        raise Invalid.at("/reference", "unchanged")
-    # In one order, so that two who move an alarm each way do not wait for each other.
-    people = {
-        one: get_person(work.session, one, for_update=True) for one in sorted([wrong_id, person_id])
-    }
-    if is_named(people[person_id], words):
-        # The reason stays in the file of the first client.
-        raise Invalid.at("/reason", "reveals-name")
+    person, words = client_meant(work, wrong_id, reference, reason)
     row = get_deadline(work.session, deadline_id, for_update=True)
     if not may_move_entered(work, row):
         raise AlreadyDecided()
@@ -91,10 +79,32 @@ def move_entered_alarm(
     pick_up_what_is_left(work, wrong_id, row.due_at)
     review_moved(work, wrong_id, before)
     try:
-        return report_zone_alarm(work, person_id, row.due_at)
+        return report_zone_alarm(work, person.id, row.due_at)
     except Invalid as invalid:
         faults = (replace(one, pointer="/reference") for one in invalid.fields)
         raise Invalid(fields=tuple(faults)) from None
+
+
+def client_meant(
+    work: UnitOfWork, wrong_id: UUID | None, reference: str, reason: str
+) -> tuple[PersonRow, str]:
+    """The client with this reference, locked as the one is in whose file an alarm stands, and why it is about
+    that client. Raises Invalid at /reference, and at /reason, which stays in the first file and may not name them."""
+    words = required(reason, LONGEST_REASON)
+    person_id = person_by_reference(work.session, reference.strip())
+    if person_id is None:
+        raise Invalid.at("/reference", NOT_FOUND)
+    if wrong_id == person_id:
+        raise Invalid.at("/reference", "unchanged")
+    # In one order, so that two who move an alarm each way do not wait for each other.
+    people = {
+        one: get_person(work.session, one, for_update=True)
+        for one in sorted(filter(None, {wrong_id, person_id}))
+    }
+    person, said = people[person_id], folded(words)
+    if any(folded(one) in said for one in (person.family_name, person.reference)):
+        raise Invalid.at("/reason", "reveals-name")
+    return person, words
 
 
 def may_move_entered(work: UnitOfWork, row: DeadlineRow) -> bool:
@@ -117,9 +127,3 @@ def pick_up_what_is_left(work: UnitOfWork, person_id: UUID, at: datetime) -> Non
     facts = {"id": left, "person_id": person_id, "trigger_code": escalation.trigger_code}
     if escalation.state == EscalationState.OPENED and left in moved_escalations(work, [facts]):
         acknowledge(work, left, escalation.version)
-
-
-def is_named(person: PersonRow, words: str) -> bool:
-    """Whether the family name or the reference of this client stands in what was typed."""
-    said = folded(words)
-    return any(folded(one) in said for one in (person.family_name, person.reference))

@@ -12,7 +12,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits, LaterWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
-from aftercare.casework.escalation.moved_alarm import NOT_FOUND, is_named, pick_up_what_is_left
+from aftercare.casework.escalation.moved_alarm import NOT_FOUND, client_meant, pick_up_what_is_left
 from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
@@ -202,21 +202,8 @@ def move_alarm(
     where it was, for that reason. A signed document that rested on it alone is asked about.
     Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for what is no alarm of a
     client, was decided on otherwise or moved before, Stale, NotFound."""
-    words = required(reason, LONGEST_REASON)
-    person_id = person_by_reference(work.session, reference.strip())
-    if person_id is None:
-        raise Invalid.at("/reference", NOT_FOUND)
     wrong_id = get_submission(work.session, submission_id).person_id
-    if wrong_id == person_id:
-        raise Invalid.at("/reference", "unchanged")
-    # In one order, so that two who move an alarm each way do not wait for each other.
-    people = {
-        one: get_person(work.session, one, for_update=True)
-        for one in sorted(filter(None, {wrong_id, person_id}))
-    }
-    if is_named(people[person_id], words):
-        # The reason stays in the file of the first client.
-        raise Invalid.at("/reason", "reveals-name")
+    person, words = client_meant(work, wrong_id, reference, reason)
     row = get_submission(work.session, submission_id, for_update=True)
     if not may_move(row):
         raise AlreadyDecided()
@@ -235,7 +222,7 @@ def move_alarm(
             pick_up_what_is_left(work, wrong_id, at)
         if wrong_id:
             review_moved(work, wrong_id, before)
-    copy = copy_for(work, row, people[person_id])
+    copy = copy_for(work, row, person)
     return audit.note_look(work, "match-submission", "submission", copy)
 
 
