@@ -43,6 +43,7 @@ NAMED_BY_A_VALUE = {
         "reminder-trial",
         "rule-book",
     },
+    "casework/adoption/ending.py": {"rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
 }
