@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from aftercare.base.clock import SystemClock
 from aftercare.cli import app
 from tests.data.rules import EVERY_TRIGGER
+
+AHEAD = (SystemClock().now() + timedelta(days=30)).date()
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose first day is still to come, whenever this runs."""
+    file = tmp_path_factory.mktemp("rules") / "sound.yaml"
+    file.write_text(EVERY_TRIGGER.read_text().replace('"2027-01-01"', f'"{AHEAD}"'))
+    return file
 
 
 def check(file: Path) -> Result:
     return CliRunner().invoke(app, ["rules", "check", str(file)])
 
 
-def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
-    answer = check(EVERY_TRIGGER)
+def test_a_file_that_holds_is_shown_with_what_is_in_it(sound: Path) -> None:
+    answer = check(sound)
     assert answer.exit_code == 0, answer.output
-    assert "holds 18 rules, in force from 2027-01-01" in answer.stdout
+    assert f"holds 18 rules, in force from {AHEAD}" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("day", "says"), [("2025-01-01", "today or a later"), ("2199-01-01", "or an earlier")]
+)
+def test_a_first_day_that_could_not_be_proposed_is_said(
+    sound: Path, tmp_path: Path, day: str, says: str
+) -> None:
+    file = tmp_path / "draft.yaml"
+    file.write_text(sound.read_text().replace(str(AHEAD), day))
+    answer = check(file)
+    assert answer.exit_code == 2
+    assert "/valid_from: " in answer.stderr
+    assert says in answer.stderr
 
 
 @pytest.mark.parametrize(
@@ -35,10 +61,10 @@ def test_a_file_that_holds_is_shown_with_what_is_in_it() -> None:
     ids=["severity", "ladder", "condition", "twice", "nobody asks", "no yaml"],
 )  # fmt: skip
 def test_what_does_not_hold_is_shown_with_its_pointer(
-    tmp_path: Path, before: str, after: str, message: str
+    sound: Path, tmp_path: Path, before: str, after: str, message: str
 ) -> None:
     file = tmp_path / "draft.yaml"
-    text = EVERY_TRIGGER.read_text()
+    text = sound.read_text()
     assert before in text
     file.write_text(text.replace(before, after, 1))
     answer = check(file)

@@ -58,6 +58,14 @@ class TimeTaken(Invalid):
         return fault
 
 
+class NotOwnProposal(Forbidden):
+    code, title = "not-own-proposal", "Only who proposed this withdraws it; others refuse it"
+
+
+class OwnProposalRefusal(Forbidden):
+    code, title = "own-proposal-refusal", "You proposed this yourself: withdraw it"
+
+
 class OwnKindActivation(Forbidden):
     code = "own-kind-activation"
     title = "Another administrator activates a kind of condition"

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from aftercare.base.clock import SystemClock
 from aftercare.base.errors import UnusableFile
 from aftercare.casework.escalation.rule_books import checked_file
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import out, plainly, say_json
+from aftercare.domain.time.wall_time import civil_date
 
 
 @plainly
@@ -22,7 +24,7 @@ def check_file(
 
     With --json an object with `rules`, their number, and `valid_from`.
     """
-    book = checked_file(text_of(file))
+    book = checked_file(text_of(file), civil_date(SystemClock().now()))
     number = len(book.rules)
     if as_json:
         say_json({"rules": number, "valid_from": book.valid_from.isoformat()})

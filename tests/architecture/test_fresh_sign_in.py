@@ -43,6 +43,7 @@ WITHOUT: Final[dict[str, str]] = {
         adoption.acts.one_version
         adoption.acts.version_page
         adoption.acts.versions
+        adoption.ending.names_at
         calendars.busy_acts.failing_calendars
         directory.refusals.refused_requests
         events.webhooks.choices
@@ -97,6 +98,9 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.throttle.count_request""",
     "Takes back the actor's own proposal: the account stays as it is.": """
         accounts.account_changes.withdraw_change""",
+    "Ends a proposal: what is in force stays as it is.": """
+        adoption.ending.refuse
+        adoption.ending.withdraw""",
     "Nothing is destroyed by it: the destruction itself asks both people.": """
         retention.destruction.refuse_destruction
         retention.holds.lift_hold""",

@@ -46,6 +46,7 @@ UNNOTED: Final[dict[str, str]] = {
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.versions
+        adoption.ending.names_at
         calendars.busy_acts.failing_calendars
         conditions.kinds.entries_today
         conditions.kinds.kind_file

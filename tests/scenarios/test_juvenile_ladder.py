@@ -116,6 +116,7 @@ def adopt_a_juvenile_ladder(world: World) -> None:
         work.session.add(row)
     second = row.actor()
     book: dict[str, Any] = copy.deepcopy(shipped_books()[0]["book"])
+    book["valid_from"] = civil_date(world.clock.now()).isoformat()
     book["ladders"].append({"code": "juvenile", "rungs": RUNGS})
     for rule in book["rules"]:
         if rule["code"] == "unexcused-required":

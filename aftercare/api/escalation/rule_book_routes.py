@@ -10,12 +10,14 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.adoption import Number, activated, one_version, proposed
+from aftercare.api.http.adoption import Number, activated, ended, one_version, proposed
 from aftercare.api.http.answers import CREATES, READS, problems
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.accounts.document_limit import count_document
+from aftercare.casework.adoption import ending
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.document_limit import Costly
@@ -37,6 +39,10 @@ class BookIn(Body):
 
     book: dict[str, Any] | None = None
     yaml: Annotated[Text, Field(max_length=LONGEST_FILE)] | None = None
+
+
+class RuleBookRefusalIn(Body):
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 router.add_list(
@@ -62,7 +68,8 @@ def show_book(version: Number, context: Reads) -> Response:
 
 @router.creates("", BookOut, CREATES | problems(429))
 def propose(body: BookIn, act: Manages) -> Response:
-    """Propose the next version; another administrator activates it."""
+    """Propose the next version; another administrator activates it. Its first day is not over, and at most two years
+    ahead."""
     with act.work() as work:
         count_document(work, Costly.RULES)
 
@@ -78,8 +85,23 @@ def propose(body: BookIn, act: Manages) -> Response:
 
 @router.acts("/{version}/activate", BookOut)
 def activate(version: Number, act: Manages) -> Response:
-    """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
+    """Activate this version: it opens escalations from its first day on, or from today where that day is over. An open
+    escalation keeps its own version."""
     return activated(act, RULE_BOOK, version)
+
+
+@router.acts("/{version}/withdraw", BookOut)
+def withdraw(version: Number, act: Manages) -> Response:
+    """Withdraw what you proposed, while it waits for another administrator. It stays in the list."""
+    return ended(act, RULE_BOOK, version, lambda work: ending.withdraw(work, RULE_BOOK, version))
+
+
+@router.acts("/{version}/refuse", BookOut)
+def refuse(version: Number, body: RuleBookRefusalIn, act: Manages) -> Response:
+    """Refuse what another administrator proposed, with the reason. It stays in the list."""
+    return ended(
+        act, RULE_BOOK, version, lambda work: ending.refuse(work, RULE_BOOK, version, body.reason)
+    )
 
 
 def _document(body: BookIn) -> tuple[Any, str]:

@@ -1,4 +1,4 @@
-"""What the routes of all adopted versions answer: one version, the one just proposed, the one just activated."""
+"""What the routes of all adopted versions answer: one version, the one just proposed, activated or ended."""
 
 from __future__ import annotations
 
@@ -47,5 +47,17 @@ def activated(act: Act, kind: Adoptable[Version], version: int, key: Key = ONLY_
     def write(work: UnitOfWork) -> Reply:
         activate(work, kind, version, key)
         return one_reply(version_page(work, kind, version, key))
+
+    return act.once(write)
+
+
+def ended(
+    act: Act, kind: Adoptable[Version], version: int, end: Callable[[UnitOfWork], Version]
+) -> Response:
+    """Withdraw or refuse once."""
+
+    def write(work: UnitOfWork) -> Reply:
+        end(work)
+        return one_reply(version_page(work, kind, version))
 
     return act.once(write)

@@ -72,10 +72,10 @@ def activate(
 ) -> Version:
     """From its first day on this version counts; what came before stays under the version of its day. Raises
     `own` of the kind if the actor proposed it, RoleFromProposer or RoleNewerThanProposal if the actor's role depends on
-    the proposer, AlreadyDecided when it was activated before."""
+    the proposer, AlreadyDecided when it was activated, withdrawn or refused before."""
     lock_policies(work.session)
     row = get_version(work.session, kind.table, version, for_update=True, **key)
-    if row.activated_at is not None:
+    if not row.waits:
         raise AlreadyDecided()
     refuse_dependent(work, row.proposed_by, row.proposed_at, kind.own)
     kind.check(work, row)

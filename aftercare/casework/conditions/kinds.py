@@ -23,6 +23,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.entries import ConditionEntry, Offer
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, Library
 from aftercare.domain.conditions.own_kinds import CODE, read_kind
+from aftercare.domain.time.first_days import first_day_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import (
     ConditionKindRow,
@@ -95,10 +96,9 @@ def propose_kind(work: UnitOfWork, new: NewKind) -> ConditionKindRow:
     """Records the next version of a kind. Raises Invalid with a JSON pointer at every fault, in the document too."""
 
     def written() -> ConditionKindRow:
-        faults = [*_faults(new)]
-        if new.valid_from < civil_date(work.now):
-            faults.append(FieldFault("/valid_from", "in-the-past"))
-        elif CODE.fullmatch(new.code):
+        of_day = [*first_day_faults(new.valid_from, civil_date(work.now))]
+        faults = [*_faults(new), *of_day]
+        if not of_day and CODE.fullmatch(new.code):
             faults += _order_faults(work, new.code, None, new.valid_from)
         found: list[ConditionEntry] = []
 

@@ -31,6 +31,7 @@ from aftercare.casework.listing.resources import STANDARDS
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import read_profile
+from aftercare.domain.time.first_days import far_day_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, names_of, teams
@@ -73,7 +74,10 @@ def propose_standard(work: UnitOfWork, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. Raises Invalid with a JSON pointer at every fault, in the profile too."""
 
     def written() -> ContactStandardRow:
-        refuse_with(_faults(new), lambda: read_profile(new.profile, "/profile"))
+        # It may be over: contacts and figures of months gone by are judged by the standard of their day, and an
+        # organisation may have worked by it before it came to this service.
+        faults = [*_faults(new), *far_day_faults(new.valid_from, civil_date(work.now))]
+        refuse_with(faults, lambda: read_profile(new.profile, "/profile"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
         return ContactStandardRow(**vars(new) | texts, version=DRAFT)
 

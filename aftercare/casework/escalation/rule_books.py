@@ -4,25 +4,31 @@ first."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from aftercare.base.errors import OwnRulesActivation, refuse_if
-from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
+from aftercare.base.errors import Invalid, OwnRulesActivation, refuse_if
+from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose, refuse_with
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.escalation.adopting import book_faults
+from aftercare.domain.escalation.adopting import book_faults, book_first_day_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Rule, RuleBook, Trigger
 from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.domain.escalation.shipped_rules import RULES
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_books, book_of
 
 
-def checked_file(text: str) -> RuleBook:
+def checked_file(text: str, today: date | None = None) -> RuleBook:
     """The rule book of a YAML or JSON file that could be adopted directly after the shipped one. Raises Invalid with
-    every fault and its pointer."""
-    return _checked(read_rules_file(text), _triggers_in([RULES]), "")
+    every fault and its pointer. `today`: its first day counts too, as when it is proposed."""
+    document = read_rules_file(text)
+    faults = [] if today is None else book_first_day_faults(document, today)
+    found: list[RuleBook] = []
+    refuse_with(faults, lambda: found.append(_checked(document, _triggers_in([RULES]), "")))
+    return found[0]
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -42,22 +48,29 @@ def checked_here(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBook
 @requires(Permission.MANAGE_STANDARDS)
 def propose_book(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBookRow:
     """Records the next version. `document` has the form of the published schema. Raises Invalid with a pointer,
-    beginning with `pointer`, at every fault."""
+    beginning with `pointer`, at every fault: also of a first day that is over or too far ahead."""
 
     def written() -> RuleBookRow:
-        book = checked_here(work, document, pointer)
+        faults = book_first_day_faults(document, civil_date(work.now), pointer)
+        found: list[RuleBook] = []
+        refuse_with(faults, lambda: found.append(checked_here(work, document, pointer)))
+        [book] = found
         return RuleBookRow(version=DRAFT, valid_from=book.valid_from, book=document)
 
     return propose(work, RULE_BOOK, written)
 
 
-RULE_BOOK = Adoptable(
-    RuleBookRow,
-    RULE_BOOKS,
-    OwnRulesActivation,
-    # A rule book activated since then may give one of its codes another trigger.
-    lambda work, row: checked_here(work, row.book, "/book"),
-)
+def _still_possible(work: UnitOfWork, row: RuleBookRow) -> None:
+    """Raises Invalid for a book that a newer one overtook, so that it would never be in force, and where a book
+    activated since then has another trigger under one of its codes."""
+    counts_from = max(row.valid_from, civil_date(work.now))
+    newer = [one for one in activated_books(work.session) if one.version > row.version]
+    if any(one.valid_from <= counts_from for one in newer):
+        raise Invalid.at("/version", "newer-in-force")
+    checked_here(work, row.book, "/book")
+
+
+RULE_BOOK = Adoptable(RuleBookRow, RULE_BOOKS, OwnRulesActivation, _still_possible)
 
 
 def _triggers_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:

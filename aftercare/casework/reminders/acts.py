@@ -23,6 +23,8 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
+from aftercare.domain.time.first_days import first_day_faults
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.reminders.rows import ReminderPolicyRow
 
@@ -62,7 +64,10 @@ def propose_policy(work: UnitOfWork, new: NewPolicy) -> ReminderPolicyRow:
     """Records the next version. Raises Invalid with a JSON pointer at every fault, in the policy too."""
 
     def written() -> ReminderPolicyRow:
-        faults = text_faults(new, _LONGEST, "Give this: a policy has a source.")
+        faults = [
+            *text_faults(new, _LONGEST, "Give this: a policy has a source."),
+            *first_day_faults(new.valid_from, civil_date(work.now)),
+        ]
         refuse_with(faults, lambda: read_policy(new.policy, DRAFT, "/policy"))
         texts = {name: getattr(new, name).strip() for name in _LONGEST}
         return ReminderPolicyRow(**vars(new) | texts, version=DRAFT)

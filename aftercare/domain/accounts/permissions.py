@@ -145,7 +145,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.PLAN_CATCH_UPS, _P.LOCATE_SITES}
     ),
     Role.COORDINATOR: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.SEND_CONCERNS}),
-    Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG, _P.ANSWER_READING, _P.READ_CERTIFICATES}),
+    # Standards are about no client, and say by which rule of which day a person was treated.
+    Role.AUDITOR: frozenset(
+        {_P.READ_ACCESS_LOG, _P.ANSWER_READING, _P.READ_CERTIFICATES, _P.READ_STANDARDS}
+    ),
     Role.ADMIN: frozenset(
         {
             _P.MANAGE_ACCOUNTS,

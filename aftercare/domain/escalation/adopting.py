@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from aftercare.base.documents.forms import Finding
@@ -16,6 +17,7 @@ from aftercare.domain.escalation.parsing import (
 )
 from aftercare.domain.escalation.rule_names import contradictions
 from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Rung, Trigger
+from aftercare.domain.time.first_days import first_day_faults
 
 # The watchdog of the service counts these under any rules, so some rule must notice each of them, for all clients.
 ALWAYS_REQUIRED = (
@@ -54,6 +56,16 @@ def book_faults(
     if rules:
         further.extend(_left_out(raw["rules"], rules, pointer))
     return found + [one for one in further if (one.pointer, one.code) not in known]
+
+
+def book_first_day_faults(raw: Any, today: date, pointer: str = "") -> list[FieldFault]:
+    """Why the first day of a book cannot be proposed today; none where it is no date."""
+    written = raw.get("valid_from") if isinstance(raw, Mapping) else None
+    try:
+        first_on = date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        first_on = None
+    return [] if first_on is None else [*first_day_faults(first_on, today, f"{pointer}/valid_from")]
 
 
 def _sound(raw: Members, part: str, faults: Sequence[FieldFault], pointer: str) -> list[Members]:

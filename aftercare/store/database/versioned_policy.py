@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum, auto
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,11 +28,36 @@ class Proposed(Table):
     activated_by: UUID | None = None
     activated_at: datetime | None = moment()
 
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be activated."""
+        return self.activated_at is None
+
 
 class Adopted(Proposed):
     """One version that is in force from its first day."""
 
     valid_from: date
+
+
+class Ending(StrEnum):
+    """How a proposal ends without being activated: by its proposer, or by another administrator with a reason."""
+
+    WITHDRAWN = auto()
+    REFUSED = auto()
+
+
+class Endable(Adopted):
+    """One that can end before it is activated; the fields are empty for all others."""
+
+    ended_as: str | None = None
+    ended_by: UUID | None = None
+    ended_at: datetime | None = moment()
+    end_reason: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.activated_at is None and self.ended_at is None
 
 
 Version = TypeVar("Version", bound=Proposed)

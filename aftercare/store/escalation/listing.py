@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from aftercare.store.database.resource_queries import Out, version_query
+from aftercare.store.database.resource_queries import Out, Sql, version_query
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import RuleBookRow
 
 
 class BookOut(Out):
-    """`book` as it was proposed; it never changes afterwards."""
+    """`book` as it was proposed; it never changes afterwards. An activated version is in force from `valid_from`, or
+    from the day of `activated_at` where that is later. `ended_by`, `ended_at`: who withdrew or refused a proposal;
+    `end_reason`: why it was refused."""
 
     row = RuleBookRow
-    columns = "version state valid_from book proposed_by proposed_at activated_by activated_at"
-    state: Literal["proposed", "activated"]
+    columns = """version state valid_from book proposed_by proposed_at activated_by activated_at
+        ended_by ended_at end_reason"""
+    state: Annotated[
+        Literal["proposed", "activated", "withdrawn", "refused"],
+        Sql("coalesce(x.ended_as, x.state)"),
+    ]
 
 
 class BacktestOut(Out):

@@ -18,16 +18,23 @@ from aftercare.domain.escalation.shipped_rules import RULES, SHIPPED_BOOK, with_
 from aftercare.store.database.columns import JSON
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.versioned_policy import (
-    Adopted,
+    Endable,
     adopted_state,
     from_first_day,
     version_in_force,
 )
 
 
-class RuleBookRow(Adopted, table=True):
+class RuleBookRow(Endable, table=True):
+    """`state` is the column of releases that knew no other end: of a version that ended it stays “proposed”."""
+
     book: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     state: str = adopted_state()
+
+    @property
+    def stage(self) -> str:
+        """Proposed, activated, withdrawn or refused."""
+        return self.ended_as or self.state
 
 
 def activated_books(session: Session) -> list[RuleBookRow]:

@@ -57,6 +57,8 @@ POLICY_STATES = {
     "proposed": STANDARD_STATES["proposed"],
     "activated": STANDARD_STATES["activated"],
     "in_force": Word(sentence("In force"), "circle-check", "ok"),
+    "withdrawn": CHOICE_STATES["withdrawn"],
+    "refused": CHOICE_STATES["refused"],
 }
 
 CADENCES = {

@@ -19,7 +19,8 @@ from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import book_of
 from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
-from aftercare.web.escalation.rule_books_page import ADDRESS, show_book
+from aftercare.web.escalation.rule_book_page import show_book
+from aftercare.web.escalation.rule_book_view import ADDRESS
 from aftercare.web.figures.plots import Columns, columns_of
 from aftercare.web.shell.dates import short_day, tick
 from aftercare.web.shell.request import Allow, PageContext, PageRoute

@@ -1,21 +1,18 @@
-"""Pages for the rules that open escalations: shown to staff, backtested, proposed and activated by administrators."""
+"""The page on which administrators write the rules that open escalations: a draft in fields, and every version."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from aftercare.base.documents.json_values import LONGEST_TEXT
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.base.translation import sentence
 from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.adoption import acts as adoption
-from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
     RULE_BOOK,
     checked_draft,
@@ -25,13 +22,13 @@ from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rule_faults import fault_place
 from aftercare.domain.escalation.rules import RuleBook
-from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
+from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.domain.escalation.shipped_rules import SHIPPED_BOOK
-from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
-from aftercare.web.escalation.backtest_words import backtest_view
-from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes
+from aftercare.web.escalation.rule_book_view import ADDRESS, version_view
+from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes, unwatched_view
 from aftercare.web.escalation.rule_form import (
+    STARTED_FROM,
     field_at,
     fields_of,
     in_page_order,
@@ -46,23 +43,18 @@ from aftercare.web.escalation.rule_words import (
     PARTS,
     RULE_SENTENCES,
     RULES_WRONG,
-    book_view,
 )
-from aftercare.web.shell.adoption import NO_NUMBER, Draft, Places, steps_of
+from aftercare.web.shell.adoption import NO_NUMBER, Draft, Places
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import translate
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import keep_typed, typed_before
 from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
-from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
-ADDRESS = "/rule-books"
 POINTER = "/book"
-NOT_ADOPTED = sentence("No one of your organisation yet: it came with the service")
+StartFrom = Annotated[int | None, Query(ge=1, le=1_000_000)]
 
 
 def _parsed(context: PageContext, text: str) -> Any:
@@ -122,22 +114,15 @@ DRAFT: Draft[RuleBook] = Draft(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBookVersion:
-    number: int
-    adopted_by: str
-    valid_from: date
-    state: str
-    href: str
-
-
 @router.get("/rule-books")
-def show_books(context: Manager, form: Form) -> Response:
+def show_books(context: Manager, form: Form, start_from: StartFrom = None) -> Response:
     """A draft that was looked at has an address; the page says what it changes, has one more rule, or takes over a
-    file."""
+    file. `start_from`: the version that the fields begin with, in place of the newest adopted one."""
     form = typed_before(context, form)
     act = form.typed.get("act")
-    if not form.sent or act == "":
+    if not form.sent:
+        return _page(context, form, start_from=start_from)
+    if act == "":
         return _page(context, form)
     if act == "rule":
         return _page(context, with_a_rule(form))
@@ -163,37 +148,6 @@ def draft(context: Manager, form: Form) -> Response:
     return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
 
 
-@router.get("/rule-books/{version}")
-def show_book(version: int, context: Reader, form: Form) -> Response:
-    """A version in words, with its backtests for administrators; `form` requests another backtest."""
-    with context.work() as work:
-        row = adoption.one_version(work, RULE_BOOK, version)
-        in_force = adoption.number_in_force(work, RULE_BOOK)
-        older = [
-            one
-            for one in adoption.versions(work, RULE_BOOK)
-            if one.version < version and one.activated_at is not None
-        ]
-        steps = steps_of(context, row)
-        backtests = rule_backtests(work, version) if steps["manages"] else []
-    return context.page(
-        "escalation/rule_book.html",
-        form=form,
-        backtests=[backtest_view(one) for one in backtests],
-        version=_version(row, in_force, context.language),
-        rules_view=book_view(book_of(row), context.language),
-        changes=rule_changes(book_of(older[0]), book_of(row), context.language) if older else None,
-        source=written_rules_file(row.book),
-        **steps,
-    )
-
-
-@router.post("/rule-books/{version}/activate")
-def activate(version: int, context: Manager, _typed: Form) -> Response:
-    context.run(adoption.activate, RULE_BOOK, version)
-    return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
-
-
 def _names(form: Reading, invalid: Invalid) -> dict[str, str]:
     return {one.pointer: field_at(form, one, POINTER) for one in invalid.fields}
 
@@ -204,34 +158,27 @@ def _page(
     places: Places | None = None,
     *,
     draft: RuleBook | None = None,
+    start_from: int | None = None,
 ) -> Response:
     with context.work() as work:
         rows = adoption.versions(work, RULE_BOOK)
         in_force = adoption.number_in_force(work, RULE_BOOK)
+        begun = adoption.one_version(work, RULE_BOOK, start_from) if start_from else None
     # Also one that is adopted and begins later: a version written from the one before it would undo it.
     newest = next((one for one in rows if one.activated_at is not None), None)
     in_use = newest.book if newest is not None else SHIPPED_BOOK
-    form = in_page_order(form.or_stored(shown_fields(in_use, context.language)))
+    fields = shown_fields(begun.book if begun else in_use, context.language)
+    if begun is not None:
+        fields[STARTED_FROM] = str(begun.version)
+    form = in_page_order(form.or_stored(fields))
+    was = read_rule_book(in_use, NO_NUMBER)
     keep_typed(context, ADDRESS, form)
     return context.page(
         "escalation/rule_books.html",
-        versions=[_version(one, in_force, context.language) for one in rows],
+        versions=[version_view(one, in_force, context.language) for one in rows],
         fields=rules_shown(form, context.language),
-        changes=rule_changes(read_rule_book(in_use, NO_NUMBER), draft, context.language)
-        if draft
-        else None,
+        changes=rule_changes(was, draft, context.language) if draft else None,
+        unwatched=unwatched_view(was, draft, context.language) if draft else [],
         places=places or [],
         form=form,
-    )
-
-
-def _version(row: RuleBookRow, in_force: int | None, language: str) -> RuleBookVersion:
-    return RuleBookVersion(
-        number=row.version,
-        adopted_by=translate(NOT_ADOPTED, language)
-        if row.activated_at and not row.activated_by
-        else adopted_text(row.book["adopted_by"], language),
-        valid_from=row.valid_from,
-        state="in_force" if row.version == in_force else row.state,
-        href=f"{ADDRESS}/{row.version}",
     )

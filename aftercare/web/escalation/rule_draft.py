@@ -7,7 +7,8 @@ from typing import Final
 
 from aftercare.base.translation import sentence
 from aftercare.domain.escalation.rules import LadderHours, RuleBook, Trigger
-from aftercare.web.escalation.rule_words import LadderShown, RuleShown, book_view
+from aftercare.domain.escalation.unwatched import no_longer_watched
+from aftercare.web.escalation.rule_words import LadderShown, RuleShown, book_view, only_of
 from aftercare.web.escalation.state_words import WORDS
 from aftercare.web.shell.adoption import ChangeShown, changes_between
 from aftercare.web.shell.language import catalogue
@@ -77,6 +78,9 @@ RULE_FAULTS: Final[Mapping[str, str]] = {
     ),
 }
 STEPS, NOTIFIED = sentence("Escalation steps"), sentence("Notified")
+# Of what is no longer watched: to whom it is limited, or that a part of a rule is meant.
+NARROWED: Final = sentence("%(what)s, %(only)s")
+PARTLY: Final = sentence("%(what)s: a part of what the rule “%(name)s” watches")
 Parts = dict[str, str]
 
 
@@ -92,6 +96,20 @@ def rule_changes(was: RuleBook, becomes: RuleBook, language: str) -> list[Change
         else:
             found.append(ChangeShown(name or old_name, _whole(old), _whole(new)))
     return found
+
+
+def unwatched_view(was: RuleBook, becomes: RuleBook, language: str) -> list[str]:
+    """What the rules in force watch and these do not, in a sentence each."""
+    said = catalogue(language).gettext
+    found = []
+    for one in no_longer_watched(was.rules, becomes.rules):
+        what = said(TRIGGERS[one.rule.trigger])
+        only = "; ".join(only_of(one.rule, language))
+        if one.partly:
+            found.append(said(PARTLY) % {"what": what, "name": one.rule.label(language)})
+        else:
+            found.append(said(NARROWED) % {"what": what, "only": only} if only else what)
+    return list(dict.fromkeys(found))
 
 
 def _whole(parts: Parts) -> str:

@@ -19,6 +19,8 @@ from aftercare.web.shell.sources import adopted_text, as_adopted
 # A ladder is the row `<n>` with one line per level, a rule the row `<n>` with the fields of its trigger.
 MOST_LADDERS, MOST_RULES, LONGEST_CODE = 20, 50, 60
 ADDED: Final = "new_trigger"
+# The number of the version that the fields began with, where that is not the newest adopted one.
+STARTED_FROM: Final = "started_from"
 _SCHEMA: Final[Mapping[str, Any]] = RULES_FORM.schema["$defs"]["RuleDocument"]["properties"]
 NUMBERS: Final = (
     "count",

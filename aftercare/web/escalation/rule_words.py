@@ -179,14 +179,14 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> RuleShown:
         name=rule.label(language),
         severity=SEVERITY_OF[rule.severity],
         when=view % numbers,
-        only=list(_only(rule, language)),
+        only=list(only_of(rule, language)),
         ladder=_link(rule.ladder, language),
         juvenile_ladder=_link(juvenile, language) if juvenile else None,
         source=adopted_text(rule.source, language) if rule.source != book.source else None,
     )
 
 
-def _only(rule: Rule, language: str) -> Iterable[str]:
+def only_of(rule: Rule, language: str) -> Iterable[str]:
     """The restrictions of the rule, one sentence each."""
     words = catalogue(language)
     if rule.tiers:

@@ -58,6 +58,7 @@ _MENU_WORDS = {
     "/templates": sentence("texts, wordings, SMS"),
     "/senders": sentence("SMS provider, stopped texts, numbers"),
     "/rule-books": sentence("escalation rules, steps, ladders, missed contacts"),
+    "/rule-books/in-force": sentence("escalation rules, steps, ladders, missed contacts"),
     "/waiting-list": sentence("treatment, referrals, places"),
     "/treatment-groups": sentence("treatment, programmes, providers"),
     "/set-up": sentence("first run, installation, what is missing, getting started"),

@@ -135,7 +135,7 @@ def steps_of(context: PageContext, row: Proposed) -> dict[str, bool]:
     """What the reader of a version's page may do with it."""
     assert context.actor is not None
     manages = context.can_perform(activate)
-    waits, own = row.activated_at is None, row.proposed_by == context.actor.staff_id_or_none
+    waits, own = row.waits, row.proposed_by == context.actor.staff_id_or_none
     return {
         "manages": manages,
         "may_activate": manages and waits and not own,

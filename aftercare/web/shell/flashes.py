@@ -141,6 +141,8 @@ SAID: dict[str, str] = {
     "proposed": sentence("Proposed. Another administrator must activate it."),
     "counts-adopted": sentence("Activated. The page shows these counts from now on."),
     "adopted": sentence("Activated. It applies from its first day."),
+    "version-withdrawn": sentence("Withdrawn. It can no longer be activated."),
+    "version-refused": sentence("Refused. It can no longer be activated."),
     "trial-ended": sentence("Ended. Waiting reminders are planned by the policy."),
     "activated": sentence("Activated. Teams can now choose it."),
     "text-drafted": sentence("Saved as a draft. Propose it when it is ready."),

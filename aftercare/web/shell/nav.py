@@ -52,6 +52,8 @@ TEXTS = NavEntry(
 )
 SENDERS = NavEntry("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = NavEntry("rules", "/rule-books", sentence("Rules"), "alert-triangle")
+# For who reads them and writes none.
+RULES_IN_FORCE = NavEntry("rules", "/rule-books/in-force", sentence("Rules"), "alert-triangle")
 WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = NavEntry("groups", "/treatment-groups", sentence("Treatment groups"), "stethoscope")
 # In the menu only while something is left to set up.
@@ -71,7 +73,7 @@ BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "coordinator": (ATTENDANCE,),
-    "auditor": (ACCESS_LOG,),
+    "auditor": (ACCESS_LOG, RULES_IN_FORCE),
     # Reminders are one click from the texts, retention and figures from the accounts.
     "admin": (ACCOUNTS, STANDARDS, RULES, TEXTS, SENDERS, SET_UP),
 }

@@ -24,7 +24,7 @@ from tests.seeding import START, Town, token_for
 SAME_FOR_ALL = {
     "/api/v1/instruments": (Role.OFFICER, Role.PROVIDER),
     "/api/v1/rule-books/schema": (Role.ADMIN, Role.PLANNER),
-    "/api/v1/contact-standards/schema": (Role.SUPERVISOR, Role.AUDITOR),
+    "/api/v1/contact-standards/schema": (Role.AUDITOR, Role.PROVIDER),
     "/api/v1/reminder-policies/schema": (Role.OFFICER, Role.PROVIDER),
     "/api/v1/condition-kinds/schema": (Role.OFFICER, Role.PLANNER),
 }

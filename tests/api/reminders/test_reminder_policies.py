@@ -18,7 +18,7 @@ SHIPPED: dict[str, Any] = shipped_policies()[0]["policy"]
 LATER = {
     "source": "Team meeting",
     "adopted_by": "North",
-    "valid_from": "2026-11-01",
+    "valid_from": "2026-11-24",
     "policy": SHIPPED | {"send_from": "13:00"},
 }
 EXAMPLE = {"booked_at": "2027-03-10T09:00:00+01:00", "starts_at": "2027-03-29T10:00:00+02:00"}
@@ -57,9 +57,20 @@ def in_force(app_state: AppState) -> int:
 def test_a_version_counts_from_its_first_day(
     app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
-    proposed = client_as(Role.ADMIN).post(POLICIES, json=LATER | {"valid_from": "2030-01-01"})
+    proposed = client_as(Role.ADMIN).post(POLICIES, json=LATER | {"valid_from": "2028-11-01"})
     client_as(second_admin).post(f"{proposed.headers['location']}/activate")
     assert in_force(app_state) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-11-23", "in-the-past"), ("2062-01-01", "too-far")]
+)
+def test_a_first_day_that_is_over_or_mistyped_is_not_proposed(
+    client_as: ClientAs, day: str, code: str
+) -> None:
+    answer = client_as(Role.ADMIN).post(POLICIES, json=LATER | {"valid_from": day})
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/valid_from", code)
 
 
 @pytest.mark.parametrize(

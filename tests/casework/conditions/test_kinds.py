@@ -170,6 +170,7 @@ def test_a_version_begins_today_or_later_and_not_before_the_one_before(arrange: 
     """A day in the past would change nothing: what was entered since keeps the version it has."""
     adopt(arrange, on=TODAY + timedelta(days=7))
     assert refused(arrange, on=TODAY - timedelta(days=1)) == ["in-the-past"]
+    assert refused(arrange, on=date(2062, 1, 1)) == ["too-far"]
     assert refused(arrange) == ["before-version"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +123,14 @@ class TestAdopting:
             "/valid_to": "dates-reversed",
             "/profile/tracks/0/requirements/0/number": "out-of-range",
         }
+
+    def test_its_first_day_may_be_over_but_no_mistyped_year(self, arrange: Arranger) -> None:
+        assert propose(arrange, valid_from=TODAY - timedelta(days=300)) == 1
+        with pytest.raises(Invalid) as refused:
+            propose(arrange, valid_from=date(2062, 1, 1))
+        assert [(one.pointer, one.code) for one in refused.value.fields] == [
+            ("/valid_from", "too-far")
+        ]
 
     def test_a_team_may_work_without_a_standard_again(
         self, arrange: Arranger, database: Database

@@ -399,9 +399,9 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "confirm standard": ({ADMIN}, lambda w: standards.confirm_standard(w, ID, None)),
     "preview standard": ({ADMIN}, lambda w: choice_preview.preview_choice(w, ID, None)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
-    "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
-    "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
-    "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
+    "standards": (CASE_WORKERS | {ADMIN, AUDITOR}, lambda w: adoption.versions(w, KIND)),
+    "one standard": (CASE_WORKERS | {ADMIN, AUDITOR}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
+    "teams by standard": (CASE_WORKERS | {ADMIN, AUDITOR}, standards.teams_by_standard),
     "names in choices of standards": ({ADMIN}, standards.names_in_choices),
     "choices of standards": ({ADMIN}, standards.standard_choices),
     "what choosing a standard does": (

@@ -37,7 +37,8 @@ def arrange(fresh_database: Database) -> Arranger:
 def book(trigger: str) -> dict[str, Any]:
     """What ships, and one rule of ours that asks this."""
     ladders = [*SHIPPED["ladders"], *LADDERS]
-    return SHIPPED | {"ladders": ladders, "rules": [*SHIPPED["rules"], a_rule(trigger)]}
+    rules = [*SHIPPED["rules"], a_rule(trigger)]
+    return SHIPPED | {"valid_from": str(NOW.date()), "ladders": ladders, "rules": rules}
 
 
 def at_once(arrange: Arranger, first: Act, second: Act) -> tuple[object, object]:

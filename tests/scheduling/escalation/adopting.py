@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,6 +19,8 @@ from tests.store.arranging import NOW, Arranger
 
 CODE = "the-rule"
 SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
+# On the first day of the shipped book, so that a test may look at days before its own.
+ADOPTED_AT = datetime.fromisoformat(f"{SHIPPED['valid_from']}T12:00:00+00:00")
 
 
 def _ladder(code: str, *rungs: tuple[int, str]) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def a_rule(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
 
 
 def adopt(arrange: Arranger, *rules: dict[str, Any], instead_of: str | None = None) -> int:
-    """What ships with these rules beside it (in the place of one), proposed, activated, in force at once;
+    """What ships with these rules beside it (in the place of one), proposed, activated, in force long since;
     answers its version."""
     kept = [one for one in SHIPPED["rules"] if one["code"] != instead_of]
     return _in_force(arrange, [*kept, *rules])
@@ -49,9 +52,9 @@ def adopt(arrange: Arranger, *rules: dict[str, Any], instead_of: str | None = No
 
 def _in_force(arrange: Arranger, rules: list[dict[str, Any]]) -> int:
     book = SHIPPED | {"ladders": [*SHIPPED["ladders"], *LADDERS], "rules": rules}
-    with arrange.database.work(arrange.staff("admin"), NOW) as work:
+    with arrange.database.work(arrange.staff("admin"), ADOPTED_AT) as work:
         version = propose_book(work, book).version
-    with arrange.database.work(arrange.staff("admin"), NOW) as work:
+    with arrange.database.work(arrange.staff("admin"), ADOPTED_AT) as work:
         activate(work, RULE_BOOK, version)
     return version
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from aftercare.base.errors import Forbidden
+from aftercare.base.errors import Conflict, Forbidden
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.absences.rows import AbsenceVerdictRow
 from aftercare.store.database.columns import half_open
@@ -90,6 +90,42 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
         if table != "condition_kind":
             with pytest.raises(Forbidden):
                 change(database, third, table, later, version=1)
+
+
+WITHDRAWN = "ended_as = 'withdrawn', ended_by = :me, ended_at = :now"
+REFUSED = "ended_as = 'refused', ended_by = :me, ended_at = :now, end_reason = 'Te ruim.'"
+ACTIVATED = "activated_by = :me, activated_at = :now"
+
+
+def test_a_proposal_ends_in_one_s_own_name_once_and_is_never_activated(
+    arrange: Arranger, database: Database
+) -> None:
+    first, second = arrange.office.admin, arrange.staff("admin")
+    for version in (7, 8):
+        put(database, first, "rule_book", version=version)
+    # A proposer refuses nothing of their own, nobody withdraws for another, and a refusal has its reason.
+    nameless = REFUSED.replace(":me", f"'{first.staff_id}'")
+    unsaid = REFUSED.replace("'Te ruim.'", "null")
+    for actor, wrong in ((first, REFUSED), (second, WITHDRAWN), (second, nameless)):
+        with pytest.raises(Forbidden):
+            change(database, actor, "rule_book", wrong)
+    for both in (unsaid, f"{REFUSED}, {ACTIVATED}"):
+        with pytest.raises(Conflict):
+            change(database, second, "rule_book", both)
+    assert change(database, arrange.office.officer, "rule_book", REFUSED) == 0
+    assert change(database, first, "rule_book", WITHDRAWN, 7) == 1
+    assert change(database, second, "rule_book", REFUSED, 8) == 1
+    # The release before sees a proposal, and is refused its activation too.
+    for version in (7, 8):
+        for later in (
+            ACTIVATED,
+            "ended_as = null, ended_by = null, ended_at = null, end_reason = null",
+        ):
+            with pytest.raises(Forbidden):
+                change(database, second, "rule_book", later, version)
+    with database.work(first, NOW) as work:
+        query = text("select distinct state from rule_book where version in (7, 8)")
+        assert work.session.scalars(query).all() == ["proposed"]
 
 
 def request_backtest(database: Database, by: Actor, **changes: Any) -> None:

@@ -45,6 +45,7 @@ NAMED_BY_A_VALUE = {
     },
     # Method, attribute and scimType of what was refused.
     "casework/directory/refusals.py": set(),
+    "casework/adoption/ending.py": {"rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
 }

@@ -13,12 +13,13 @@ from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_backtests_page import view
+from aftercare.web.escalation.rule_book_view import Life, Step
 from aftercare.web.escalation.rule_draft import RULE_FAULTS
 from aftercare.web.escalation.rule_form import shown_fields
 from aftercare.web.escalation.rule_form_view import rules_shown
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
 from aftercare.web.shell.adoption import ChangeShown
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.data.rules import EVERY_TRIGGER
 from tests.web.shell import samples as s
 
@@ -37,13 +38,25 @@ FILLED = shown_fields(shipped_books()[0]["book"], "nl") | {
 }
 
 
+LOST = ["Een periode zonder contact, bij gemiddeld risico"]
+
+
+def life(*states: str, **changes: Any) -> Life:
+    steps = [
+        Step(one, f"B. Berk {number}", s.at(24 + number, "09:00"))
+        for number, one in enumerate(states)
+    ]
+    values: dict[str, Any] = {"in_force_from": None, "first_day_over": False, "reason": ""}
+    return Life(steps, **values | changes)
+
+
 def drafted(errors: dict[str, str], **changes: str) -> dict[str, Any]:
     form = Reading(FILLED | changes, errors, sent=True)
-    return {"fields": rules_shown(form, "nl"), "form": form, "places": [], "changes": None,
+    return {"fields": rules_shown(form, "nl"), "form": form, "places": [], "changes": None, "unwatched": [],
             "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")]}  # fmt: skip
 
 
-DRAFTED = drafted({}) | {"changes": [
+DRAFTED = drafted({}, started_from="1") | {"unwatched": LOST, "changes": [
     ChangeShown("Drie weken geen contact: Ernst", "Dringend", "Ernstig"),
     ChangeShown("Huisbezoek of middelentest gemist", "een afspraak is gemist", "")]}  # fmt: skip
 WRONG = drafted(
@@ -55,6 +68,8 @@ ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "rules_view": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
     "waits_for_another": False, "form": s.form({}), "backtests": [], "changes": None,
+    "unwatched": [], "life": life("proposed", "activated", in_force_from=date(2026, 11, 25)),
+    "versions": DRAFTED["versions"],
 }  # fmt: skip
 
 
@@ -97,10 +112,17 @@ PAGES_OF_RULES: dict[str, Page] = {
     "rules-wrong": ("escalation/rule_books.html", "admin", WRONG),
     "rules-version": ("escalation/rule_book.html", "admin", ONE),
     "rules-own": ("escalation/rule_book.html", "admin", ONE | {
-        "version": version(3, "proposed"), "waits_for_another": True}),
+        "version": version(3, "proposed"), "waits_for_another": True, "life": life("proposed"),
+        "changes": DRAFTED["changes"], "unwatched": LOST}),
     "rules-proposed": ("escalation/rule_book.html", "admin", ONE | {
-        "changes": DRAFTED["changes"],
+        "changes": DRAFTED["changes"], "unwatched": LOST, "life": life("proposed", first_day_over=True),
         "version": version(3, "proposed"), "may_activate": True}),
+    "rules-not-refused": ("escalation/rule_book.html", "admin", ONE | {
+        "life": life("proposed"), "form": s.form({}, {"reason": MISSING}),
+        "version": version(3, "proposed"), "may_activate": True}),
+    "rules-refused": ("escalation/rule_book.html", "auditor", ONE | {
+        "version": version(3, "refused"), "manages": False,
+        "life": life("proposed", "refused", reason="Drie weken is te lang bij dit niveau.")}),
     "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True, "backtests": [
             backtest_view(backtest("running")), backtest_view(backtest("done")), backtest_view(backtest("failed"))]}),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import yaml
 
+from aftercare.base.clock import FixedClock
 from aftercare.base.file_transfer import MOST_FIELDS
+from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.rules_file import written_rules_file
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.rule_draft import RULE_FAULTS
 from aftercare.web.escalation.rule_form import MOST_RULES, OFFERED, shown_fields
 from tests.data.rules import EVERY_TRIGGER
-from tests.store.arranging import Arranger
+from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, named
@@ -26,9 +30,9 @@ FIELDS = shown_fields(shipped_books()[0]["book"], "nl")
 NAMED = {"nl-1": "Ongeoorloofd afwezig, meer dan eens", "en-1": "Unexcused misses, more than once"}
 PROPOSED = FIELDS | NAMED | {
     "window_days-1": "21", "source": "Teamoverleg", "adopted_by": "Team Noord",
-    "valid_from": "1-11-2026", "act": "propose",
+    "valid_from": "24-11-2026", "act": "propose",
 }  # fmt: skip
-OF_ALL = EVERY_TRIGGER.read_text().replace('"2027-01-01"', '"2026-11-01"')
+OF_ALL = EVERY_TRIGGER.read_text().replace('"2027-01-01"', '"2026-12-01"')
 
 
 def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
@@ -131,7 +135,7 @@ def test_one_round_shows_every_fault_of_every_rule_beside_its_field(visitor: Vis
 def test_a_file_fills_the_fields(visitor: Visitor) -> None:
     page = visitor("admin").post("/rule-books", data=FIELDS | {"book": OF_ALL, "act": "read"}).text
     assert value_of(page, "code-0") == "missed-home-visit"
-    assert value_of(page, "valid_from") == "2026-11-01"
+    assert value_of(page, "valid_from") == "2026-12-01"
     assert 'name="tiers-2-1" id="tiers-2" value="yes" checked' in page
 
 
@@ -186,6 +190,113 @@ def test_one_administrator_proposes_and_another_activates(
     read = words(visitor("supervisor").get("/rule-books/2").text)
     assert dutch(MISSES, count=2, window=21) in read
     assert "Team Noord" in read
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("1-1-2025", dutch("Enter today or a later date")),
+        ("1-1-1926", dutch("Enter today or a later date")),
+        ("1-1-2062", "of een eerdere dag"),
+    ],
+)
+def test_a_first_day_that_is_over_or_mistyped_is_refused_with_its_bound(
+    visitor: Visitor, typed: str, says: str
+) -> None:
+    answer = visitor("admin").post("/rule-books", data=PROPOSED | {"valid_from": typed})
+    assert answer.status_code == 422
+    assert says in error_of(answer.text, "valid_from")
+
+
+def test_a_version_says_who_proposed_and_activated_it_and_from_when_it_really_counts(
+    visitor: Visitor, arrange: Arranger, clock: FixedClock
+) -> None:
+    admin, second = visitor("admin"), arrange.staff("admin")
+    admin.post("/rule-books", data=PROPOSED)
+    clock.move_to(NOW + timedelta(days=3))
+    other = visitor(second)
+    over, only = dutch("The first day of this version is over"), dutch("In force only from")
+    waiting = words(other.get("/rule-books/2").text)
+    assert over in waiting
+    assert only not in waiting
+    other.post("/rule-books/2/activate")
+    for reader in (other, visitor("auditor"), visitor("officer")):
+        read = words(reader.get("/rule-books/2").text)
+        assert (over in read, f"{only} 27 nov 2026" in read) == (False, True)
+        proposed, _, activated = read.partition(f"{dutch('Activated')} : ")
+        assert f"{dutch('Proposed')} : " in proposed
+        assert activated.startswith(name_of(arrange, second))
+    auditor = visitor("auditor")
+    assert "/rule-books/1" in auditor.get("/rule-books/in-force").text
+    assert "/activate" not in auditor.get("/rule-books/2").text
+
+
+def name_of(arrange: Arranger, actor: Actor) -> str:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return names_of(work.session, [actor.staff_id])[actor.staff_id]
+
+
+def test_a_proposal_is_withdrawn_by_its_proposer_and_refused_by_another_with_a_reason(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+    for _ in range(2):
+        admin.post("/rule-books", data=PROPOSED)
+    own, seen = admin.get("/rule-books/2").text, other.get("/rule-books/2").text
+    assert ("/withdraw" in own, "/refuse" in own) == (True, False)
+    assert ("/withdraw" in seen, "/refuse" in seen) == (False, True)
+    assert flashed(admin.post("/rule-books/2/withdraw")) == "version-withdrawn"
+    empty = other.post("/rule-books/3/refuse", data={"reason": ""})
+    assert (empty.status_code, bool(error_of(empty.text, "reason"))) == (422, True)
+    why = "Drie weken is te kort."
+    assert flashed(other.post("/rule-books/3/refuse", data={"reason": why})) == "version-refused"
+    refused = admin.get("/rule-books/3").text
+    assert why in refused
+    for page in (refused, other.get("/rule-books/2").text):
+        assert not any(f"/{act}" in page for act in ("activate", "withdraw", "refuse"))
+    states = words(admin.get("/rule-books").text).split(dutch("All versions"))[-1]
+    assert dutch("Refused") in states
+    assert dutch("Withdrawn") in states
+
+
+def test_what_is_no_longer_watched_is_warned_of_before_proposing_and_before_activating(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, title = visitor("admin"), dutch("No rule watches this any longer")
+    middle = next(
+        name.removeprefix("code-")
+        for name, code in FIELDS.items()
+        if code == "lost-contact-middle" and name.startswith("code-")
+    )
+    dropped = {f"left_out-{middle}-yes": "yes"}
+    lost = f"{dutch('No contact for a period')}, bij risiconiveau"
+    compared = words(admin.post("/rule-books", data=FIELDS | dropped | {"act": "compare"}).text)
+    assert title in compared
+    assert dutch("No contact for a period") in compared.split(title)[-1][:60], lost
+    same = admin.post("/rule-books", data=FIELDS | {"act": "compare"})
+    assert title not in words(same.text)
+    admin.post("/rule-books", data=PROPOSED | dropped)
+    other = visitor(arrange.staff("admin"))
+    assert title in words(other.get("/rule-books/2").text)
+    assert title in words(admin.get("/rule-books/2").text)
+    other.post("/rule-books/2/activate")
+    assert title not in words(other.get("/rule-books/2").text)
+
+
+def test_a_version_is_begun_from_any_earlier_one(visitor: Visitor, arrange: Arranger) -> None:
+    admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+    admin.post("/rule-books", data=PROPOSED)
+    other.post("/rule-books/2/activate")
+    assert "/rule-books?start_from=1" in admin.get("/rule-books/1").text
+    assert value_of(admin.get("/rule-books").text, "window_days-1") == "21"
+    begun = admin.get("/rule-books?start_from=1").text
+    assert (value_of(begun, "window_days-1"), value_of(begun, "started_from")) == ("30", "1")
+    # It is compared with what is in force, and proposing it needs nothing typed but where it comes from.
+    back = FIELDS | {"started_from": "1", "act": "compare"}
+    compared = admin.post("/rule-books", data=back).text
+    assert dutch(MISSES, count=2, window=21) in words(compared)
+    assert value_of(compared, "started_from") == "1"
+    assert admin.get("/rule-books?start_from=9").status_code == 404
 
 
 def test_as_many_rules_as_the_form_holds_arrive_whole(visitor: Visitor) -> None:

@@ -14,7 +14,7 @@ from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.accounts.organisation_page import TEAM_TAKEN
-from aftercare.web.escalation.rule_books_page import NOT_ADOPTED
+from aftercare.web.escalation.rule_book_view import NOT_ADOPTED
 from aftercare.web.shell.cookies import session_cookie
 from tests.serving import web_on
 from tests.store.arranging import Arranger
