@@ -20,6 +20,7 @@ from aftercare.store.database.versioned_policy import (
     Adopted,
     Proposed,
     get_version,
+    is_overtaken,
     next_version,
     version_in_force,
     versions_shown,
@@ -38,6 +39,12 @@ Dated = TypeVar("Dated", bound=Adopted)
 
 def _as_proposed(_work: UnitOfWork, _row: Any) -> None:
     """What held when it was proposed still holds."""
+
+
+def refuse_overtaken(work: UnitOfWork, row: Adopted) -> None:
+    """Raises Invalid for a version that a newer one overtook, so that it would never be in force."""
+    if is_overtaken(work.session, row, civil_date(work.now)):
+        raise Invalid.at("/version", "newer-in-force")
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from aftercare.base.errors import Invalid, OwnRulesActivation, refuse_if
-from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose, refuse_with
+from aftercare.base.errors import OwnRulesActivation, refuse_if
+from aftercare.casework.adoption.acts import (
+    DRAFT,
+    Adoptable,
+    propose,
+    refuse_overtaken,
+    refuse_with,
+)
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.adopting import book_faults, book_first_day_faults
@@ -63,10 +69,7 @@ def propose_book(work: UnitOfWork, document: Any, pointer: str = "") -> RuleBook
 def _still_possible(work: UnitOfWork, row: RuleBookRow) -> None:
     """Raises Invalid for a book that a newer one overtook, so that it would never be in force, and where a book
     activated since then has another trigger under one of its codes."""
-    counts_from = max(row.valid_from, civil_date(work.now))
-    newer = [one for one in activated_books(work.session) if one.version > row.version]
-    if any(one.valid_from <= counts_from for one in newer):
-        raise Invalid.at("/version", "newer-in-force")
+    refuse_overtaken(work, row)
     checked_here(work, row.book, "/book")
 
 

@@ -14,6 +14,7 @@ from aftercare.casework.adoption.acts import (
     LONGEST_SOURCE,
     Adoptable,
     propose,
+    refuse_overtaken,
     refuse_with,
     text_faults,
 )
@@ -56,7 +57,9 @@ class Example:
     missed_before: bool = False
 
 
-REMINDER_POLICY = Adoptable(ReminderPolicyRow, REMINDER_POLICIES, OwnPolicyActivation)
+REMINDER_POLICY = Adoptable(
+    ReminderPolicyRow, REMINDER_POLICIES, OwnPolicyActivation, refuse_overtaken
+)
 
 
 @requires(Permission.MANAGE_STANDARDS)

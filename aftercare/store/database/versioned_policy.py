@@ -104,6 +104,14 @@ def version_in_force(
     return session.exec(query).first()
 
 
+def is_overtaken(session: Session, row: Adopted, today: date) -> bool:
+    """Whether this version would never be in force: a newer activated one counts no later than it would from today."""
+    table = type(row)
+    newer = col(table.activated_at).is_not(None) & (col(table.version) > row.version)
+    begun = col(table.valid_from) <= max(row.valid_from, today)
+    return session.exec(select(table.version).where(newer, begun).limit(1)).first() is not None
+
+
 def next_version(session: Session, row: Proposed) -> int:
     """The number for a row that is not stored yet."""
     query = select(func.coalesce(func.max(type(row).version), 0)).filter_by(**key_of(row))

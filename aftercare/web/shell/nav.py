@@ -53,7 +53,9 @@ TEXTS = NavEntry(
 SENDERS = NavEntry("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = NavEntry("rules", "/rule-books", sentence("Rules"), "alert-triangle")
 # For who reads them and writes none.
-RULES_IN_FORCE = NavEntry("rules", "/rule-books/in-force", sentence("Rules"), "alert-triangle")
+RULES_IN_FORCE = NavEntry(
+    "rules", "/rule-books/in-force", sentence("Rules in force"), "alert-triangle"
+)
 WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = NavEntry("groups", "/treatment-groups", sentence("Treatment groups"), "stethoscope")
 # In the menu only while something is left to set up.

@@ -73,6 +73,17 @@ def test_a_first_day_that_is_over_or_mistyped_is_not_proposed(
     assert (fault["pointer"], fault["code"]) == ("/valid_from", code)
 
 
+def test_a_policy_that_a_newer_one_overtook_is_not_activated(
+    client_as: ClientAs, second_admin: Actor
+) -> None:
+    admin, other = client_as(Role.ADMIN), client_as(second_admin)
+    for _ in range(2):
+        admin.post(POLICIES, json=LATER)
+    assert other.post(f"{POLICIES}/4/activate").status_code == 200
+    late = other.post(f"{POLICIES}/3/activate")
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "newer-in-force")
+
+
 @pytest.mark.parametrize(
     ("policy", "pointer", "code"),
     [

@@ -276,6 +276,7 @@ def test_a_page_found_by_what_it_leads_to_says_why(visitor: Visitor, typed: str)
         ("officer", "letters", "/letters"),
         ("officer", "ladder", "/escalations"),
         ("admin", "ladder", "/rule-books"),
+        ("auditor", "ladder", "/rule-books/in-force"),
         ("officer", "proef", "/reminder-trials"),
         ("admin", "trial", "/reminder-trials"),
         ("officer", "piket", "/duty-rota"),
