@@ -621,10 +621,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "options": "{}", "sends_to": "/me/account/passkeys", "refused": True,
         "form": s.form({"device": "Chrome, Windows"})}),
     "sign-in-code": ("sign_in/code.html", "", {
-        "uses_app": True, "passkey": False, "refused": False,
+        "uses_app": True, "passkey": False, "refused": False, "again_at": s.at(24, "9:06"),
         "form": s.form({}, {"code": FIELD_FAULTS["missing"]})}),
     "sign-in-second-passkey": ("sign_in/code.html", "", {
-        "uses_app": False, "passkey": True, "refused": True, "form": s.form()}),
+        "uses_app": False, "passkey": True, "refused": True, "again_at": None, "form": s.form()}),
     "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
         "passkey": True, "fault": "passkey-refused", "accounts": []}),
     "sign-in": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": None, "ended": True}),
