@@ -264,8 +264,7 @@ def code_fits(
     found = lock_counters(work.session, {*places, *forgiven}, work.now)
     if not uses_factor(work.session, staff_id):
         raise Unauthenticated()
-    spare = _code_hash(recovery_code_typed(code))
-    if not take_recovery_code(work.session, staff_id, spare):
+    if not _is_recovery_code(work, staff_id, code):
         full = [
             not_before(limit, found[one])
             for one, limit in places.items()
@@ -280,6 +279,15 @@ def code_fits(
     # What a stranger filled from everywhere stays as it was.
     emptied = {one: work.now if limit == CODES else found[one] for one, limit in places.items()}
     set_counters(work.session, emptied | dict.fromkeys(forgiven, work.now))
+    return True
+
+
+def _is_recovery_code(work: UnitOfWork, staff_id: UUID, code: str) -> bool:
+    """Whether this is a recovery code of the account; it is used up by it, and the holder hears of it."""
+    if not take_recovery_code(work.session, staff_id, _code_hash(recovery_code_typed(code))):
+        return False
+    with as_sign_in(work):
+        add_notice(work.session, staff_id, AccountNotice.RECOVERY_CODE_USED, work.now)
     return True
 
 

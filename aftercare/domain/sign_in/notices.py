@@ -18,6 +18,7 @@ class AccountNotice(StrEnum):
     APP_ADDED = auto()
     APP_REMOVED = auto()
     CODES_RENEWED = auto()
+    RECOVERY_CODE_USED = auto()
     PASSKEY_ADDED = auto()
     PASSKEY_REMOVED = auto()
     PASSKEY_NEW_PLACE = auto()
@@ -39,6 +40,7 @@ _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
         AccountNotice.PASSWORD_SET: "Je wachtwoord voor aftercare is gewijzigd.",
         AccountNotice.APP_ADDED: "Je hebt een app met codes ingesteld voor aftercare.",
         AccountNotice.CODES_RENEWED: "Je hebt nieuwe herstelcodes gemaakt voor aftercare.",
+        AccountNotice.RECOVERY_CODE_USED: "Voor aftercare is een herstelcode gebruikt.",
         AccountNotice.APP_REMOVED: "De app met codes voor aftercare is verwijderd.",
         AccountNotice.PASSKEY_ADDED: "Je hebt een passkey toegevoegd voor aftercare.",
         AccountNotice.PASSKEY_REMOVED: "Een passkey voor aftercare is verwijderd.",
@@ -55,6 +57,7 @@ _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
         AccountNotice.PASSWORD_SET: "Your password for aftercare was changed.",
         AccountNotice.APP_ADDED: "You set up an app with codes for aftercare.",
         AccountNotice.CODES_RENEWED: "You made new recovery codes for aftercare.",
+        AccountNotice.RECOVERY_CODE_USED: "A recovery code for aftercare was used.",
         AccountNotice.APP_REMOVED: "The app with codes for aftercare was removed.",
         AccountNotice.PASSKEY_ADDED: "You added a passkey for aftercare.",
         AccountNotice.PASSKEY_REMOVED: "A passkey for aftercare was removed.",

@@ -152,6 +152,7 @@ def test_too_many_wrong_codes_make_even_the_right_one_wait(
     assert f"Vanaf {again:%H:%M} wordt" in words(later.text)
     # A recovery code cannot be guessed, and waits for nothing.
     assert flashed(stranger.post("/sign-in/code", data={"code": spare[0]})) == "signed-in"
+    assert named("account_notice", "recovery_code_used") in words(stranger.get("/me/account").text)
     stranger.post("/sign-out")
     stranger.post("/sign-in", data={"name": name, "password": PASSWORD})
     clock.move_to(clock.now() + timedelta(minutes=10))
@@ -239,6 +240,7 @@ def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
     assert error_of(refused.text, "confirm-code") == dutch(WRONG_CODE)
     answer = browser.post(remove, data=given | {"confirm-code": spare[1]})
     assert flashed(answer) == "factor-removed"
+    assert named("account_notice", "recovery_code_used") in words(browser.get("/me/account").text)
     assert not signed_in(app_state.database, clock.now(), name, PASSWORD).waits
     set_up(browser, clock)
     with app_state.database.work(CLOCK, clock.now()) as work:
