@@ -532,18 +532,21 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "account": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
                     "suspended_at": None},
-        "own": False, "waits": False, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "own": False, "waits": False, "resettable": False,
+        "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
         "roles": ["officer", "provider"], "loses": ["unit_manager"],
         "form": s.form({"display_name": "N. Nieuw", "language": "nl", "role": "officer", "team": "1"},
                        {"display_name": FIELD_FAULTS["name-in-use"]})}),
     "account-waits": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": False,
                     "suspended_at": None},
-        "own": False, "waits": True, "teams": [], "providers": [], "roles": [], "loses": [], "form": s.form()}),
+        "own": False, "waits": True, "resettable": True,
+        "teams": [], "providers": [], "roles": [], "loses": [], "form": s.form()}),
     "account-suspended": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
                     "suspended_at": s.at(24, "16:20")},
-        "own": False, "waits": False, "loses": [], "teams": [("1", "Team Noord")], "providers": [],
+        "own": False, "waits": False, "resettable": True,
+        "loses": [], "teams": [("1", "Team Noord")], "providers": [],
         "roles": ["officer"],
         "form": s.form()}),
     "account-changes": ("accounts/account_changes.html", "supervisor", {
