@@ -28,6 +28,7 @@ class AccountNotice(StrEnum):
     CODE_MISSING_ELSEWHERE = auto()
     PROVIDER_NEW_PLACE = auto()
     SESSIONS_ENDED = auto()
+    RESET_PROPOSED = auto()
     RESET = auto()
 
 
@@ -51,6 +52,7 @@ _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
         AccountNotice.CODE_MISSING_ELSEWHERE: "Elders klopte je wachtwoord voor aftercare, maar niet de code.",
         AccountNotice.PROVIDER_NEW_PLACE: "Bij aftercare is op een nieuwe plek via je organisatie ingelogd.",
         AccountNotice.SESSIONS_ENDED: "Een beheerder heeft je overal uitgelogd bij aftercare.",
+        AccountNotice.RESET_PROPOSED: "Voor jou is een nieuw wachtwoord voor aftercare aangevraagd.",
         AccountNotice.RESET: "Je wachtwoord voor aftercare is vervallen: je krijgt een nieuwe link.",
     },
     "en": {
@@ -68,6 +70,7 @@ _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
         AccountNotice.CODE_MISSING_ELSEWHERE: "Elsewhere your password for aftercare was right, but not the code.",
         AccountNotice.PROVIDER_NEW_PLACE: "Your organisation's sign-in for aftercare was used in a new place.",
         AccountNotice.SESSIONS_ENDED: "An administrator signed you out of aftercare everywhere.",
+        AccountNotice.RESET_PROPOSED: "A new password for aftercare was asked for on your behalf.",
         AccountNotice.RESET: "Your password for aftercare has ended: you get a new link.",
     },
 }

@@ -70,6 +70,7 @@ WORDS: Words = {
         "code_missing_elsewhere": Word(
             sentence("Correct password, no valid code, from another address"), "alert-triangle"
         ),
+        "reset_proposed": Word(sentence("New sign-in proposed by an administrator"), "key"),
         "reset": Word(sentence("Sign-in reset by two colleagues"), "key"),
     },
     "sign_in": {

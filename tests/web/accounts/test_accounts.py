@@ -161,6 +161,9 @@ def test_a_new_link_ends_the_one_before_and_a_reset_the_password_and_the_session
         f"/accounts/{arrange.office.planner.staff_id}/reset", data={"version": "1"}
     )
     assert flashed(proposed) == "account-proposed"
+    # The holder hears of it while there is time to say that it was not asked for.
+    heard = named("account_notice", "reset_proposed")
+    assert heard in words(planner.get("/me/account").text)
     supervisor = visitor("supervisor")
     page = supervisor.get("/account-changes").text
     (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)
