@@ -216,6 +216,7 @@ def _app_page(
         "sign_in/app.html",
         secret=shown[1] if shown else "",
         drawn=_drawn(*shown) if shown else "",
+        opens=app_address(shown[1], shown[0]) if shown else "",
         sends_to=sends_to,
         form=form,
         passkey=context.actor is None and has_party(context),

@@ -607,6 +607,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "my-account-app": ("sign_in/app.html", "officer", {
         "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "sends_to": "/me/account/app/confirm", "form": s.form(),
         "passkey": False,
+        "opens": "otpauth://totp/nieuw",
         "drawn": segno.make("otpauth://totp/nieuw").svg_data_uri(scale=5, light="white")}),
     "my-account-codes-new": ("sign_in/recovery_codes.html", "officer", {
         "codes": ["abcde-fghjk-mnpqr-stuvw-xyz"] * 10, "of": "new", "onward": "/me/account"}),

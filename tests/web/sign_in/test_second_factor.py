@@ -50,14 +50,22 @@ def name(arrange: Arranger, app_state: AppState) -> str:
         return work.session.get_one(StaffRow, officer).username
 
 
+def secret_in(page: str) -> str:
+    """The key of the app, which is shown in groups of four."""
+    (shown,) = re.findall(r">([A-Z2-7]{4}(?: [A-Z2-7]{4}){7})<", page)
+    return shown.replace(" ", "")
+
+
 def set_up(browser: TestClient, clock: FixedClock) -> tuple[pyotp.TOTP, list[str]]:
     """The app of this browser's account, and the recovery codes."""
     page = browser.post("/me/account/app").text
-    (secret,) = re.findall(r">([A-Z2-7]{32})<", page)
+    secret = secret_in(page)
     app = pyotp.TOTP(secret)
     wrong = browser.post("/me/account/app/confirm", data={"code": "000000"})
     assert error_of(wrong.text, "code") == dutch(WRONG_CODE)
-    assert f">{secret}<" in wrong.text
+    assert secret_in(wrong.text) == secret
+    assert 'href="otpauth://totp/' in page
+    assert f"secret={secret}" in page
     assert 'class="qr-code"' in wrong.text
     done = browser.post("/me/account/app/confirm", data={"code": app.at(clock.now())})
     again = browser.post("/me/account/app/confirm", data={"code": app.at(clock.now())})
@@ -263,7 +271,7 @@ def test_a_role_that_needs_a_second_factor_sets_one_up_before_anything_else(
     asked = stranger.post("/sign-in", data={"name": username, "password": PASSWORD})
     page = stranger.get(asked.headers["location"]).text
     assert stranger.get("/escalations").status_code == 303
-    (secret,) = re.findall(r">([A-Z2-7]{32})<", page)
+    secret = secret_in(page)
     wrong = stranger.post("/sign-in/app", data={"code": "000000"})
     assert error_of(wrong.text, "code") == dutch(WRONG_CODE)
     done = stranger.post("/sign-in/app", data={"code": pyotp.TOTP(secret).at(clock.now())})
