@@ -69,7 +69,22 @@ def test_a_new_organisation_has_nothing_to_compare_and_no_finding(
 ) -> None:
     found = checked(run_on_database, 0)
     assert (found["whole"], found["nothing_to_compare"]) == (True, True)
-    assert "nothing to compare: no client and no text" in run_on_database("restore-check").stdout
+    said = run_on_database("restore-check").stdout
+    assert "nothing to compare: no client and no text" in said
+    assert "no account either" in said
+
+
+def test_a_restore_that_was_cut_off_before_the_access_log_is_a_finding(
+    run_on_database: Run, restored: Database, fresh_database_url: str
+) -> None:
+    with psycopg.connect(fresh_database_url, autocommit=True) as owner:
+        owner.execute("set session_replication_role = replica")
+        for table in ("person", "audit_entry", "audit_link", "audit_tally", "audit_anchor"):
+            owner.execute(f"delete from {table}")
+    found = checked(run_on_database, 1)
+    assert found["counts"]["staff"] > 0
+    (finding,) = found["findings"]
+    assert (finding["check"], "staff" in finding["says"]) == ("counts", True)
 
 
 def test_an_empty_database_is_a_finding_where_entries_of_its_log_were_published(

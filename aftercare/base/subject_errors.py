@@ -15,6 +15,7 @@ from aftercare.base.errors import (
     FieldFault,
     Forbidden,
     Invalid,
+    Throttled,
     Unauthenticated,
     Unavailable,
 )
@@ -31,6 +32,20 @@ class AlreadyAClient(Conflict):
     def one_of(cls, person_ids: Iterable[UUID]) -> AlreadyAClient:
         fault = cls()
         fault.person_ids = tuple(person_ids)
+        return fault
+
+
+class TooManyWrongCodes(Throttled):
+    """`again_at`: when the next code is looked at."""
+
+    code, title = "too-many-wrong-codes", "Too many wrong codes; wait a moment"
+    retry_after_s: ClassVar[int | None] = 120
+    again_at: datetime
+
+    @classmethod
+    def until(cls, again_at: datetime) -> TooManyWrongCodes:
+        fault = cls()
+        fault.again_at = again_at
         return fault
 
 

@@ -182,8 +182,11 @@ def _gone(
     """What is empty although something else says that it was not. An organisation that has just begun has nothing."""
     if names and not counts["person"]:
         yield "person has no row, but the access log names clients."
-    if counts["person"] and not counts["audit_entry"]:
-        yield "audit_entry has no row, but there are clients."
+    # Whatever people do is in the log, from the first account on: a restore that was cut off stops before it.
+    others = [table for table, number in counts.items() if number and table != "audit_entry"]
+    if others and not counts["audit_entry"]:
+        named = ", ".join(others)
+        yield f"audit_entry has no row, but {named} has: the restore or its backup was cut off."
     if published and not since.position:
         yield f"The access log is empty, but {published} of its entries were published."
 
@@ -215,6 +218,8 @@ def _print(
         out().print(f"{number:>8} {table}")
     if is_new:
         out().print("There is nothing to compare: no client and no text yet.")
+        if not counts["staff"]:
+            out().print("There is no account either: if a backup was restored here, it is empty.")
     else:
         _print_since(since)
     if published is not None and published > since.position:

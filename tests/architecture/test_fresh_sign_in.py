@@ -75,8 +75,9 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.reauthentication.means_of
         sign_in.second_factor.app_being_set_up
         sign_in.second_factor.own_code_app
-        sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first_factor
+        sign_in.waiting_sign_ins.fate_of_waiting
+        sign_in.waiting_sign_ins.waiting_account
+        sign_in.waiting_sign_ins.waiting_for_first_factor
         staff.mail.mail_file
         staff.mail.mail_of
         staff.mail.refused_addresses

@@ -88,8 +88,9 @@ UNNOTED: Final[dict[str, str]] = {
         risk.matrices.matrices
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passwords.password_link_holder
-        sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first_factor
+        sign_in.waiting_sign_ins.fate_of_waiting
+        sign_in.waiting_sign_ins.waiting_account
+        sign_in.waiting_sign_ins.waiting_for_first_factor
         sites.acts.programmes_known
         sites.device_kits.device_kits
         sites.site_positions.sites_to_locate

@@ -41,9 +41,10 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.second_factor.begin_session_or_wait
         sign_in.second_factor.finish_sign_in
         sign_in.second_factor.finish_with_code
-        sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first_factor
-        sign_in.throttle.count_request""",
+        sign_in.throttle.count_request
+        sign_in.waiting_sign_ins.fate_of_waiting
+        sign_in.waiting_sign_ins.waiting_account
+        sign_in.waiting_sign_ins.waiting_for_first_factor""",
     "A machine speaks for the directory, which has no account; its token was checked.": """
         directory.acts.create_user
         directory.acts.find_user

@@ -92,7 +92,7 @@ NAMES = {
     "back_to": "redirect_to",
     "end_step": "finish_sign_in",
     "end_step_of": "finish_sign_in_of",
-    "end_steps": "cancel_waiting_sign_in",
+    "end_steps": "cancel_waiting_sign_ins",
     "finish_step": "finish_with_code",
     "begin_full_session": "begin_session",
     "SignInStepRow": "WaitingSignInRow",

@@ -31,6 +31,7 @@ ALLOWED: Final[dict[str, str]] = {
         web/escalation/inbox_events_page:_mark
         web/sign_in/code_page:_waiting
         web/sign_in/code_page:enter_code
+        web/sign_in/code_page:sign_in_ended
         web/sign_in/code_page:waiting_for_first_factor_of
         web/sign_in/pages:leave
         web/sign_in/passkey_page:ask_after_password

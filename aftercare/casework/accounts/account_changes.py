@@ -127,13 +127,16 @@ def propose_reopening(
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
 def propose_reset(work: UnitOfWork, staff_id: UUID, version: int) -> AccountChangeRow:
-    """For a colleague without access: once a second person confirms it, the present password ends. Raises Conflict for
-    a closed account, AccountChangeWaits, NotFound, Stale."""
+    """For a colleague without access, who hears of it: once a second person confirms it, the present password ends.
+    Raises Conflict for a closed account, AccountChangeWaits, NotFound, Stale."""
     staff = _account(work, staff_id, version)
     if not staff.active:
         raise Conflict("This account is closed. Propose to reopen it.")
     present = NewPosition(Role(staff.role), staff.team_id, staff.provider_id)
-    return propose_change_unchecked(work, staff, RESET, present, work.actor.staff_id_or_none)
+    change = propose_change_unchecked(work, staff, RESET, present, work.actor.staff_id_or_none)
+    with as_sign_in(work):
+        add_notice(work.session, staff.id, AccountNotice.RESET_PROPOSED, work.now)
+    return change
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)

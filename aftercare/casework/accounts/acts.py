@@ -47,7 +47,7 @@ from aftercare.store.database.unit_of_work import (
     at_version,
     expect_version,
 )
-from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
+from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_ins
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 from aftercare.store.staff.duty_rows import on_call_between
@@ -172,7 +172,7 @@ def end_sessions(work: UnitOfWork, staff_id: UUID) -> None:
     staff = get_row(StaffRow, work.session, staff_id)
     with as_sign_in(work):
         end_all_sign_ins(work.session, staff.id)
-        cancel_waiting_sign_in(work.session, staff.id)
+        cancel_waiting_sign_ins(work.session, staff.id)
         add_notice(work.session, staff.id, AccountNotice.SESSIONS_ENDED, work.now)
     audit.note(work, "end-sessions", "staff", staff.id)
 

@@ -64,13 +64,15 @@ class LastSignIn(NamedTuple):
 @dataclass(frozen=True)
 class Terms:
     """How long a session lasts, used and unused; None: as long as it lasts. `device`: what it is made with. `before`:
-    what it tells of the sign-in before. `authenticated_at`: when its holder proved who they are, if not just now."""
+    what it tells of the sign-in before. `authenticated_at`: when its holder proved who they are, if not just now.
+    `device_token`: what its browser is known by."""
 
     session: timedelta = SESSION_TERM
     idle: timedelta | None = None
     device: str = ""
     before: LastSignIn = field(default_factory=LastSignIn)
     authenticated_at: datetime | None = None
+    device_token: str = field(default="", repr=False)
 
 
 def issue_token(

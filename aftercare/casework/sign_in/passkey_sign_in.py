@@ -19,16 +19,17 @@ from aftercare.casework.sign_in.password_sign_in import (
 from aftercare.casework.sign_in.second_factor import (
     begin_session,
     finish_sign_in_of,
-    waiting_account,
 )
 from aftercare.casework.sign_in.throttle import (
     AttemptOrigin,
     count_attempt,
     forgive,
+    forgive_place,
     is_ours,
     measures_of,
     remember,
 )
+from aftercare.casework.sign_in.waiting_sign_ins import waiting_account
 from aftercare.domain.sign_in.limits import Measure, counted_without_name
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.passkeys import RelyingParty, request_options
@@ -119,7 +120,8 @@ def finish_with_passkey(
     with as_sign_in(work):
         if signer(work, party, token, answer, staff.id) is None:
             return None
-        return finish_sign_in_of(work, staff, terms)
+        forgive_place(work, staff, terms.device_token if terms else "")
+        return finish_sign_in_of(work, staff, secret, terms)
 
 
 def _origin_of(attempt: Attempt) -> AttemptOrigin:

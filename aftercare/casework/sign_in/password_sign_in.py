@@ -92,7 +92,8 @@ class PasswordChecks:
 @dataclass(frozen=True)
 class Attempt:
     """What a browser or a program sends to sign in. `device`: the token of a browser that signed in before, or empty.
-    `replaced`: the session of the same browser, which ends. `made_with`: the words of `device_of`."""
+    `replaced`: the session of the same browser, which ends; `waiting`: its sign-in that waited.
+    `made_with`: the words of `device_of`."""
 
     name: str
     password: str = field(repr=False)
@@ -101,6 +102,7 @@ class Attempt:
     origin: Origin
     device: str = field(default="", repr=False)
     replaced: str = field(default="", repr=False)
+    waiting: str = field(default="", repr=False)
     made_with: str = ""
 
 
@@ -178,7 +180,9 @@ def _settled(
         return None
     staff, credential = found
     device = attempt.device if is_ours(work, checked.origin) else secrets.token_urlsafe(32)
-    forgive(work, checks.settings.sign_ins_per_minute, checked.origin, checked.measures)
+    waits = staff.role in checks.required or uses_factor(work.session, staff.id)
+    most = checks.settings.sign_ins_per_minute
+    forgive(work, most, checked.origin, checked.measures, waits=waits)
     remember(work, staff.id, checked.origin.address, device)
     before = sign_in_before(credential, checked.origin.address)
     if before.at is not None and Measure.NAME in checked.measures:
@@ -188,9 +192,9 @@ def _settled(
         end_session(work, attempt.replaced, "session-ended")
     terms = terms_of(checks.settings, attempt.made_with, before)
     if attempt.kind is Credential.WEB_SESSION:
-        begun = begin_session_or_wait(work, staff, checks.required, terms)
+        begun = begin_session_or_wait(work, staff, checks.required, terms, attempt.waiting)
         return Issued(begun.secret, begun.ends_at, device, before, begun.waits)
-    if staff.role in checks.required or uses_factor(work.session, staff.id):
+    if waits:
         raise SecondFactorNeeded()
     note_sign_in(work.session, staff.id, checked.origin.address, work.now, before.failures)
     audit.note(replace(work, actor=staff.actor()), "token", "staff", staff.id)

@@ -18,6 +18,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.store.sign_in.credentials import employer_name, end_credentials, has_password
+from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_ins
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.password_link_rows import (
     PasswordLinkRow,
@@ -97,8 +98,8 @@ def use_password_link(work: UnitOfWork, token: str, password_hash: str) -> None:
 def set_password(
     work: UnitOfWork, staff_id: UUID, password_hash: str, keep: bytes | None = None
 ) -> None:
-    """The account has this password from now on. All its sessions and tokens end, but not the session with the hash
-    `keep`."""
+    """The account has this password from now on. All its sessions, tokens and waiting sign-ins end, but not the
+    session with the hash `keep`."""
     with as_sign_in(work):
         row = work.session.get(CredentialRow, staff_id)
         if row is None:
@@ -107,6 +108,7 @@ def set_password(
         row.failed_count = 0
         work.session.add(row)
         end_all_sign_ins(work.session, staff_id, keep)
+        cancel_waiting_sign_ins(work.session, staff_id)
         add_notice(work.session, staff_id, AccountNotice.PASSWORD_SET, work.now)
     audit.note(work, "set-password", "staff", staff_id)
 

@@ -18,6 +18,7 @@ from aftercare.casework.sign_in.password_sign_in import (
 )
 from aftercare.casework.sign_in.second_factor import Codes, code_fits
 from aftercare.casework.sign_in.throttle import forgive
+from aftercare.domain.sign_in.limits import CODES
 from aftercare.domain.sign_in.passkeys import RelyingParty
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
@@ -90,7 +91,7 @@ def _settled(
         staff, _ = found
         forgive(work, checks.settings.sign_ins_per_minute, checked.origin, checked.measures)
         needs_code = uses_factor(work.session, staff.id)
-        if needs_code and not code_fits(work, codes, staff.id, given.code):
+        if needs_code and not code_fits(work, codes, staff.id, given.code, {"session": CODES}):
             wrong = Means.CODE
     if found is None or wrong is not None:
         audit.note(work, "confirmation-failed", "staff", checked.staff_id)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Throttled, Unauthenticated, Unavailable
+from aftercare.base.errors import Conflict, Unauthenticated, Unavailable
 from aftercare.base.sealing import Sealer
+from aftercare.base.subject_errors import TooManyWrongCodes
 from aftercare.casework.sign_in.acts import (
     Credential,
     LastSignIn,
@@ -19,9 +20,22 @@ from aftercare.casework.sign_in.acts import (
     issue_token,
     token_hash,
 )
-from aftercare.casework.sign_in.throttle import address_digest
+from aftercare.casework.sign_in.throttle import address_digest, place_counters
+from aftercare.casework.sign_in.waiting_sign_ins import (
+    WAITING_TERM,
+    end_unfinished,
+    note_standing,
+    waiting_account,
+)
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
-from aftercare.domain.sign_in.limits import CODES, after_attempt, may_try
+from aftercare.domain.sign_in.limits import (
+    CODES,
+    Limit,
+    after_attempt,
+    code_limits,
+    may_try,
+    not_before,
+)
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.domain.sign_in.one_time_codes import (
     half_minute_of,
@@ -36,7 +50,6 @@ from aftercare.store.sign_in.counters import digest_of, lock_counters, set_count
 from aftercare.store.sign_in.factor_rows import (
     CodeAppRow,
     WaitingSignInRow,
-    cancel_waiting_sign_in,
     code_app,
     count_recovery_codes,
     end_code_app,
@@ -44,16 +57,11 @@ from aftercare.store.sign_in.factor_rows import (
     replace_recovery_codes,
     secret_binding,
     take_recovery_code,
-    uses_code_app,
     uses_factor,
     waiting_sign_in,
-    waiting_sign_in_of,
 )
-from aftercare.store.sign_in.notice_rows import MOST_SHOWN, add_notice, stopped_at_code
-from aftercare.store.sign_in.passkey_rows import has_passkey
-from aftercare.store.sign_in.rows import CredentialRow, note_sign_in
-
-WAITING_TERM = timedelta(minutes=10)
+from aftercare.store.sign_in.notice_rows import add_notice
+from aftercare.store.sign_in.rows import note_sign_in
 
 
 @dataclass(frozen=True)
@@ -169,97 +177,55 @@ class Begun(NamedTuple):
 
 
 def begin_session_or_wait(
-    work: UnitOfWork, staff: StaffRow, required: Collection[str], terms: Terms | None = None
+    work: UnitOfWork,
+    staff: StaffRow,
+    required: Collection[str],
+    terms: Terms | None = None,
+    replaced: str = "",
 ) -> Begun:
     """What follows the right password: a session, or a sign-in that waits. It waits where a second factor is in use, or
-    `required` has the role of the account."""
+    `required` has the role of the account. `replaced`: the secret of one that waited in the same browser."""
     with as_sign_in(work):
         if staff.role in required or uses_factor(work.session, staff.id):
             before = terms.before if terms else LastSignIn()
-            return Begun(*begin_waiting_sign_in(work, staff.id, before), waits=True)
+            return Begun(*begin_waiting_sign_in(work, staff.id, before, replaced), waits=True)
         return Begun(*begin_session(work, staff, terms), waits=False)
 
 
 def begin_waiting_sign_in(
-    work: UnitOfWork, staff_id: UUID, before: LastSignIn
+    work: UnitOfWork, staff_id: UUID, before: LastSignIn, replaced: str = ""
 ) -> tuple[str, datetime]:
     """The secret of a sign-in that waits for its second factor, and until when. `before`: what its session will
     tell."""
     token, ends_at = secrets.token_urlsafe(32), work.now + WAITING_TERM
-    _note_unfinished(work, staff_id)
-    cancel_waiting_sign_in(work.session, staff_id)
+    end_unfinished(work, staff_id, before, replaced)
     waiting = WaitingSignInRow(token_hash=token_hash(token), staff_id=staff_id, expires_at=ends_at)
     waiting.before_at, waiting.before_elsewhere, waiting.before_failures = before[:3]
     work.session.add(waiting)
     return token, ends_at
 
 
-def _note_unfinished(work: UnitOfWork, staff_id: UUID) -> None:
-    """The sign-in that waited, if any, stopped at its code, and the holder hears of it. A few notices are enough."""
-    waiting = waiting_sign_in_of(work.session, staff_id)
-    if waiting is None:
-        return
-    credential = work.session.get(CredentialRow, staff_id)
-    since = credential.signed_in_at if credential else None
-    if len(stopped_at_code(work.session, staff_id, since, work.now)) < MOST_SHOWN:
-        elsewhere = waiting.before_elsewhere
-        notice = AccountNotice.CODE_MISSING_ELSEWHERE if elsewhere else AccountNotice.CODE_MISSING
-        add_notice(work.session, staff_id, notice, waiting.expires_at - WAITING_TERM)
-
-
-class Waiting(NamedTuple):
-    """A sign-in that waits: its account, and the factors it may be finished with. Without one, it has yet to set one
-    up."""
-
-    staff: StaffRow
-    uses_app: bool
-    uses_passkey: bool
-
-    @property
-    def has_factor(self) -> bool:
-        return self.uses_app or self.uses_passkey
-
-
-def waiting_account(work: UnitOfWork, token: str) -> Waiting:
-    """The sign-in that waits with this secret. Raises Unauthenticated."""
+def finish_sign_in(work: UnitOfWork, token: str, terms: Terms | None = None) -> str:
+    """A new session for the actor, who has set up the second factor that the sign-in with this secret waited for."""
     with as_sign_in(work):
-        waiting = waiting_sign_in(work.session, token_hash(token), work.now)
-        staff = work.session.get(StaffRow, waiting.staff_id) if waiting else None
-        if staff is None or not staff.may_sign_in:
-            raise Unauthenticated()
-        session = work.session
-        return Waiting(staff, uses_code_app(session, staff.id), has_passkey(session, staff.id))
+        staff = work.session.get_one(StaffRow, work.actor.staff_id)
+        return finish_sign_in_of(work, staff, token, terms)
 
 
-def waiting_for_first_factor(work: UnitOfWork, token: str) -> StaffRow:
-    """The account of a waiting sign-in that has yet to set up its second factor. Raises Unauthenticated, also for an
-    account with one: there a password is not enough to add another."""
-    waiting = waiting_account(work, token)
-    if waiting.has_factor:
-        raise Unauthenticated()
-    return waiting.staff
-
-
-def finish_sign_in(work: UnitOfWork, terms: Terms | None = None) -> str:
-    """A new session for the actor, who has given the second factor that the sign-in waited for."""
-    with as_sign_in(work):
-        return finish_sign_in_of(work, work.session.get_one(StaffRow, work.actor.staff_id), terms)
-
-
-def finish_sign_in_of(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> str:
-    """A new session for this account. It tells of the sign-in before the one that waited."""
-    waiting = waiting_sign_in_of(work.session, staff.id)
-    if waiting is not None:
+def finish_sign_in_of(work: UnitOfWork, staff: StaffRow, token: str, terms: Terms | None) -> str:
+    """A new session for this account. It tells of the sign-in before the one that waited; others go on waiting."""
+    waiting = waiting_sign_in(work.session, token_hash(token), work.now)
+    if waiting is not None and waiting.staff_id == staff.id:
         before = LastSignIn(waiting.before_at, waiting.before_elsewhere, waiting.before_failures)
         terms = replace(terms or Terms(), before=before)
-    cancel_waiting_sign_in(work.session, staff.id)
+        work.session.delete(waiting)
+        work.session.flush()
     return begin_session(work, staff, terms)[0]
 
 
 def begin_session(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> tuple[str, datetime]:
     """A session for an account that gave all it has to give, and when it ends. Only this counts as its last sign-in."""
-    _note_unfinished(work, staff.id)
-    cancel_waiting_sign_in(work.session, staff.id)
+    note_standing(work, staff.id)
     reported = terms.before.failures if terms else 0
     note_sign_in(work.session, staff.id, address_digest(work.origin.address), work.now, reported)
     audit.note(replace(work, actor=staff.actor()), "sign-in", "staff", staff.id)
@@ -269,37 +235,76 @@ def begin_session(work: UnitOfWork, staff: StaffRow, terms: Terms | None) -> tup
 def finish_with_code(
     work: UnitOfWork, codes: Codes, token: str, code: str, terms: Terms
 ) -> str | None:
-    """A new session for a waiting sign-in with its code; None for a wrong one, which is counted. Raises Throttled,
-    Unauthenticated when none waits."""
+    """A new session for a waiting sign-in with its code; None for a wrong one, which is counted. Raises
+    TooManyWrongCodes, Unauthenticated when none waits."""
     staff = waiting_account(work, token).staff
     with as_sign_in(work):
-        if not code_fits(work, codes, staff.id, code):
+        waiting = waiting_sign_in(work.session, token_hash(token), work.now)
+        before_at = waiting.before_at if waiting else None
+        usual = waiting is not None and before_at is not None and not waiting.before_elsewhere
+        forgiven = place_counters(staff.username, work.origin.address, terms.device_token)
+        if not code_fits(work, codes, staff.id, code, code_limits(usual=usual), forgiven):
             audit.note(work, "sign-in-code-failed", "staff", staff.id)
             return None
-        return finish_sign_in_of(work, staff, terms)
+        return finish_sign_in_of(work, staff, token, terms)
 
 
-def code_fits(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool:
-    """Whether this is the app's present code or a recovery code, which is used up by it. Wrong ones are counted, so
-    the caller commits in both cases. Raises Unauthenticated without a second factor, Throttled."""
-    counter = digest_of("code", staff_id.bytes)
-    empty_at = lock_counters(work.session, [counter], work.now)[counter]
+def code_fits(
+    work: UnitOfWork,
+    codes: Codes,
+    staff_id: UUID,
+    code: str,
+    limits: Mapping[str, Limit],
+    forgiven: Collection[bytes] = (),
+) -> bool:
+    """Whether this is the app's present code or a recovery code, which is used up by it. Wrong ones are counted by
+    `limits`, so the caller commits in both cases; a right one empties `forgiven`. A right recovery code needs no turn:
+    it has 118 bits. Raises Unauthenticated without a second factor, TooManyWrongCodes."""
+    places = {_code_counter(work, staff_id, kind): limit for kind, limit in limits.items()}
+    found = lock_counters(work.session, {*places, *forgiven}, work.now)
     if not uses_factor(work.session, staff_id):
         raise Unauthenticated()
-    if not may_try(CODES, empty_at, work.now):
-        raise Throttled()
-    set_counters(work.session, {counter: after_attempt(CODES, empty_at, work.now)})
-    row = lock_code_app(work.session, staff_id)
-    half_minute = (
-        half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step) if row else None
-    )
-    if row is not None and half_minute is not None:
-        row.last_step = half_minute
-    spare = _code_hash(recovery_code_typed(code))
-    if half_minute is None and not take_recovery_code(work.session, staff_id, spare):
-        return False
-    set_counters(work.session, {counter: work.now})
+    if not _is_recovery_code(work, staff_id, code):
+        full = [
+            not_before(limit, found[one])
+            for one, limit in places.items()
+            if not may_try(limit, found[one], work.now)
+        ]
+        if full:
+            raise TooManyWrongCodes.until(max(full))
+        counted = {one: after_attempt(limit, found[one], work.now) for one, limit in places.items()}
+        set_counters(work.session, counted)
+        if not _is_of_app(work, codes, staff_id, code):
+            return False
+    # What a stranger filled from everywhere stays as it was.
+    emptied = {one: work.now if limit == CODES else found[one] for one, limit in places.items()}
+    set_counters(work.session, emptied | dict.fromkeys(forgiven, work.now))
     return True
+
+
+def _is_recovery_code(work: UnitOfWork, staff_id: UUID, code: str) -> bool:
+    """Whether this is a recovery code of the account; it is used up by it, and the holder hears of it."""
+    if not take_recovery_code(work.session, staff_id, _code_hash(recovery_code_typed(code))):
+        return False
+    with as_sign_in(work):
+        add_notice(work.session, staff_id, AccountNotice.RECOVERY_CODE_USED, work.now)
+    return True
+
+
+def _code_counter(work: UnitOfWork, staff_id: UUID, kind: str) -> bytes:
+    where = address_digest(work.origin.address) if kind == "address" else b""
+    return digest_of("code", kind, staff_id.bytes, where)
+
+
+def _is_of_app(work: UnitOfWork, codes: Codes, staff_id: UUID, code: str) -> bool:
+    """Whether the app shows this code now; it is used up by it."""
+    row = lock_code_app(work.session, staff_id)
+    if row is None:
+        return False
+    half_minute = half_minute_of(_secret(codes.sealer, row), code, codes.at, row.last_step)
+    if half_minute is not None:
+        row.last_step = half_minute
+    return half_minute is not None
 
 
 def _secret(sealer: Sealer, row: CodeAppRow) -> str:

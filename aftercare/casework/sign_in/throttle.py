@@ -126,16 +126,39 @@ def count_request(work: UnitOfWork, kind: str, address: str | None) -> None:
 
 
 def forgive(
-    work: UnitOfWork, most_per_minute: int, origin: AttemptOrigin, measures: tuple[Measure, ...]
+    work: UnitOfWork,
+    most_per_minute: int,
+    origin: AttemptOrigin,
+    measures: tuple[Measure, ...],
+    *,
+    waits: bool = False,
 ) -> None:
-    """The attempt turned out to be right."""
+    """The attempt turned out to be right. `waits`: it has yet to give a second factor, and counts at its place until
+    then (`forgive_place`), so that a password alone begins few of them."""
     limits = _limits(most_per_minute, origin, measures)
     kinds = dict(zip(limits, measures, strict=True))
     found = lock_counters(work.session, limits, work.now)
     set_counters(
         work.session,
-        {one: after_success(kinds[one], limits[one], at, work.now) for one, at in found.items()},
+        {
+            one: after_success(kinds[one], limits[one], at, work.now)
+            for one, at in found.items()
+            if not (waits and kinds[one] is Measure.PLACE)
+        },
     )
+
+
+def place_counters(name: str, address: str | None, device: str) -> set[bytes]:
+    """What attempts at this name are counted under at this place, by address and by device."""
+    origin = AttemptOrigin.of(name, address, device)
+    return {origin.counter(Measure.PLACE, by_device=one) for one in (False, True)}
+
+
+def forgive_place(work: UnitOfWork, staff: StaffRow, device: str) -> None:
+    """A sign-in that waited at this place is whole now."""
+    places = place_counters(staff.username, work.origin.address, device)
+    lock_counters(work.session, places, work.now)
+    set_counters(work.session, dict.fromkeys(places, work.now))
 
 
 def is_ours(work: UnitOfWork, origin: AttemptOrigin) -> bool:

@@ -29,6 +29,7 @@ class SetUpTask(StrEnum):
 
 class Missing(StrEnum):
     NO_SECOND_ADMIN = "no-second-admin"
+    NO_THIRD_ADMIN = "no-third-admin"
     NO_TEAM = "no-team"
     FIRST_A_TEAM = "first-a-team"
     FIRST_AN_OFFICER = "first-an-officer"
@@ -53,6 +54,8 @@ class Missing(StrEnum):
 
 # The service works with what it came with; an organisation may replace it by its own.
 MAY_STAY = frozenset({SetUpTask.TEXTS, SetUpTask.RULES})
+# The service works without it; with two administrators neither can be reset on the pages.
+ADVICE = frozenset({Missing.NO_THIRD_ADMIN})
 # Sites and programmes.
 BY_PLANNERS = frozenset({SetUpTask.OFFICES, SetUpTask.PROVIDERS})
 
@@ -118,8 +121,9 @@ class TaskState:
 
     @property
     def is_left(self) -> bool:
-        """Whether it still has to be done; what may stay as it came never has to."""
-        return bool(self.missing) and self.task not in MAY_STAY
+        """Whether it still has to be done; what may stay as it came never has to, nor what is advice."""
+        wanted = any(one.code not in ADVICE for one in self.missing)
+        return wanted and self.task not in MAY_STAY
 
 
 def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
@@ -134,7 +138,10 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
     waiting = facts.accounts_waiting
     without_programme = [one.name for one in facts.providers if not one.has_programme]
     missing: Mapping[SetUpTask, Iterable[Lack]] = {
-        task.SECOND_ADMIN: _if(facts.admins < 2, no.NO_SECOND_ADMIN),
+        task.SECOND_ADMIN: (
+            *_if(facts.admins < 2, no.NO_SECOND_ADMIN),
+            *_if(facts.admins == 2, no.NO_THIRD_ADMIN),
+        ),
         task.TEAMS: _if(not facts.teams, no.NO_TEAM),
         task.STAFF: (*staff, *_if(bool(staff and waiting), no.ACCOUNTS_WAIT, waiting)),
         task.OFFICES: (*first_a_team, *_of_teams(facts, no.NO_OFFICE, "has_office")),

@@ -37,8 +37,12 @@ LIMITS: Mapping[Measure, Limit] = {
     Measure.NAME: Limit(20, timedelta(seconds=30)),
     Measure.ADDRESS: Limit(20, timedelta(seconds=15)),
 }
-# Wrong codes of a second factor, by account.
+# Wrong codes of a second factor: by account where it signed in last, and by account and address elsewhere.
 CODES = Limit(5, timedelta(minutes=2))
+# The same by account, from everywhere else together.
+CODES_ELSEWHERE = Limit(20, timedelta(minutes=1))
+# Sign-ins of one account that wait for their code: the newest where it signed in last, and as many from elsewhere.
+MOST_WAITING = 5
 # How long an account knows an address or a device after the last sign-in there.
 KEEP_PLACES = timedelta(days=90)
 # An entry in the log about the same refusal, from the same address or session.
@@ -68,6 +72,14 @@ def counted_without_name(*, known_device: bool) -> tuple[Measure, ...]:
     """The same for a passkey, which is asked for before its account is known: by address and in total, but for a device
     that any account signed in from."""
     return (Measure.PLACE,) if known_device else (Measure.ADDRESS, Measure.TOTAL)
+
+
+def code_limits(*, usual: bool) -> Mapping[str, Limit]:
+    """What wrong codes are counted by. `usual`: at the address of the last whole sign-in, which strangers elsewhere do
+    not slow down."""
+    if usual:
+        return {"usual": CODES}
+    return {"address": CODES, "elsewhere": CODES_ELSEWHERE}
 
 
 def may_try(limit: Limit, empty_at: datetime, now: datetime) -> bool:

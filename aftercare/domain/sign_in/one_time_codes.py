@@ -28,7 +28,8 @@ def app_address(secret: str, username: str) -> str:
 def half_minute_of(secret: str, typed: str, now: datetime, last_half_minute: int) -> int | None:
     """The half minute of this code: the present one, or the one before or after it. None for another code, and for one
     of a half minute that was used already (RFC 6238, section 5.2)."""
-    code = "".join(typed.split())
+    # Spaces, and what comes unseen with a pasted code.
+    code = "".join(one for one in typed if one.isalnum())
     totp, present = pyotp.TOTP(secret), int(now.timestamp()) // HALF_MINUTE_SECONDS
     fitting = (
         half_minute

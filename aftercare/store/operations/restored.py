@@ -12,7 +12,9 @@ from aftercare.store.database.fence import WENT_BACK, stood_at
 from aftercare.store.database.plain_sql import execute
 
 _COUNT: Final = """
-select (select count(*) from person) as person, (select count(*) from supervision_order) as supervision_order,
+select (select count(*) from staff) as staff, (select count(*) from account_change) as account_change,
+  (select count(*) from absence) as absence, (select count(*) from person) as person,
+  (select count(*) from supervision_order) as supervision_order,
   (select count(*) from appointment) as appointment, (select count(*) from message) as message,
   (select count(*) from task) as task, (select count(*) from audit_entry) as audit_entry"""
 # Of the newest stop for this cause, as long as it holds.

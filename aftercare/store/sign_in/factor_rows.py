@@ -86,16 +86,14 @@ def waiting_sign_in(session: Session, token_hash: bytes, now: datetime) -> Waiti
     return row if row is not None and row.expires_at > now else None
 
 
-def waiting_sign_in_of(session: Session, staff_id: UUID) -> WaitingSignInRow | None:
-    """The pending sign-in of this account. There is at most one: a new one replaces it."""
-    return session.exec(
-        select(WaitingSignInRow).where(WaitingSignInRow.staff_id == staff_id)
-    ).first()
+def waiting_sign_ins_of(session: Session, staff_id: UUID) -> list[WaitingSignInRow]:
+    """Those of this account, the newest first; also what is too old, until its holder has heard of it."""
+    query = select(WaitingSignInRow).where(WaitingSignInRow.staff_id == staff_id)
+    return list(session.exec(query.order_by(col(WaitingSignInRow.expires_at).desc())))
 
 
-def cancel_waiting_sign_in(session: Session, staff_id: UUID) -> None:
-    """Deletes the waiting sign-in of this account: it cannot be finished. One that is too old stays until then, for its
-    holder to hear of."""
+def cancel_waiting_sign_ins(session: Session, staff_id: UUID) -> None:
+    """Deletes the waiting sign-ins of this account: they cannot be finished."""
     session.execute(delete(WaitingSignInRow).where(col(WaitingSignInRow.staff_id) == staff_id))
 
 

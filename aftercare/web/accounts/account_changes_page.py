@@ -36,6 +36,7 @@ from aftercare.casework.accounts.account_changes import (
 from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts, rename_account
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.resets import has_two_to_reset
 from aftercare.domain.sign_in.client_assertions import key_names
 from aftercare.store.accounts.change_rows import DIRECTORY, AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
@@ -80,6 +81,7 @@ def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
         providers=part_options(by_providers, found.provider_id),
         roles=ROLES,
         loses=loses,
+        resettable=has_two_to_reset(found, accounts),
         own=context.actor is not None and context.actor.staff_id_or_none == staff_id,
         form=form.or_stored(stored),
     )

@@ -82,11 +82,17 @@ def _view(context: PageContext, task: TaskState) -> TaskShown:
         missing.append(context.translate(named, names=", ".join(names), number=len(names)))
     return TaskShown(
         code=task.task.value,
-        state="left" if task.is_left else "done" if task.is_done else "may_stay",
+        state=_state(task),
         what_for=context.translate(WHAT_FOR[task.task]),
         missing=missing if task.missing else [],
         href=HREFS.get(task.task) or (None if task.planners else HREFS[_T.STAFF]),
     )
+
+
+def _state(task: TaskState) -> str:
+    if task.is_left or task.is_done:
+        return "left" if task.is_left else "done"
+    return "may_stay" if task.task in MAY_STAY else "advised"
 
 
 def _said(context: PageContext, lack: Lack) -> str:

@@ -40,6 +40,8 @@ PLANNERS_COUNTED = sentence("To be entered by one of the %(number)s planners")
 # What is missing; with many names it is said with their number.
 LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_SECOND_ADMIN: (sentence("There is only one administrator"),),
+    _M.NO_THIRD_ADMIN: (sentence(
+        "There are two administrators. With a third, one who can no longer sign in can be helped on the pages."),),
     _M.NO_TEAM: (sentence("No teams yet"),),
     _M.FIRST_A_TEAM: (sentence("Enter a team first"),),
     _M.FIRST_AN_OFFICER: (sentence("There are no officers yet"),),
@@ -99,6 +101,7 @@ WORDS: Words = {
     "set_up_state": {
         "done": Word(sentence("Done"), "circle-check", "ok"),
         "left": Word(sentence("To do"), "hourglass", "warning"),
+        "advised": Word(sentence("Advised"), "info-circle", "warning"),
         "may_stay": Word(sentence("Look through and adopt"), "info-circle"),
     },
 }

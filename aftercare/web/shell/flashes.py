@@ -168,6 +168,9 @@ SAID: dict[str, str] = {
     "passkey-added": sentence("The passkey is added. You can sign in with it."),
     "passkey-removed": sentence("The passkey is removed. Delete it on your device as well."),
     "step-over": sentence("That took too long. Sign in again."),
+    "step-ended": sentence(
+        "This sign-in has ended: there were newer ones for this account, or its sign-in changed. Sign in again."
+    ),
     "password-set": sentence("Your password is saved and you are signed in."),
     "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
     "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,17 +13,22 @@ from fastapi.responses import Response
 
 from aftercare.base.clock import SystemClock
 from aftercare.base.errors import Conflict, Unauthenticated
+from aftercare.base.subject_errors import TooManyWrongCodes
 from aftercare.base.translation import sentence
 from aftercare.casework.sign_in.second_factor import (
-    WAITING_TERM,
     Codes,
-    Waiting,
     app_being_set_up,
     begin_code_app,
     confirm_code_app,
     finish_sign_in,
     finish_with_code,
     renew_recovery_codes,
+)
+from aftercare.casework.sign_in.waiting_sign_ins import (
+    WAITING_TERM,
+    Fate,
+    Waiting,
+    fate_of_waiting,
     waiting_account,
     waiting_for_first_factor,
 )
@@ -49,6 +56,8 @@ router = APIRouter(route_class=PageRoute)
 Anybody = Annotated[PageContext, Depends(ANY_ROLE)]
 WRONG_CODE = sentence("This code is not right, or was used already: wait for the next one")
 LONGEST_CODE = 40
+# A time of day on a page is cut to its minute, and would be too early.
+TO_NEXT_MINUTE = timedelta(seconds=59)
 
 
 def codes_of(context: PageContext) -> Codes:
@@ -93,6 +102,8 @@ def enter_code(context: Annotated[PageContext, Depends(ANYONE_APART)], form: For
                 )
     except Unauthenticated:
         return sign_in_ended(context)
+    except TooManyWrongCodes as fault:
+        return _code_later(context, form, waiting, fault)
     if session is None:
         form.errors.setdefault("code", WRONG_CODE)
         return code_page(context, form, waiting)
@@ -104,7 +115,7 @@ def enter_code(context: Annotated[PageContext, Depends(ANYONE_APART)], form: For
 @router.post("/sign-in/app")
 def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: Form) -> Response:
     """The app that a sign-in waited for is set up, and the session begins."""
-    code, spare = form.text("code", most=LONGEST_CODE), None
+    code, spare, session = form.text("code", most=LONGEST_CODE), None, ""
     try:
         staff = waiting_for_first_factor_of(context)
     except Unauthenticated:
@@ -114,7 +125,8 @@ def confirm_first(context: Annotated[PageContext, Depends(ANYONE_APART)], form: 
         with context.app_state.database.work(staff.actor(), context.now) as work:
             named = context.named(work)
             spare = confirm_code_app(named, codes_of(context), code)
-            session = finish_sign_in(named, terms_here(context)) if spare else ""
+            if spare:
+                session = finish_sign_in(named, waiting_secret(context), terms_here(context))
     if spare is None:
         form.errors.setdefault("code", WRONG_CODE)
         with context.app_state.database.work(staff.actor(), context.now) as work:
@@ -146,10 +158,16 @@ def waiting_secret(context: PageContext) -> str:
 
 
 def sign_in_ended(context: PageContext) -> Response:
-    """A browser that is signed in by now sent the page again that showed the recovery codes."""
+    """Says why. A browser that is signed in by now sent the page again that showed the recovery codes."""
     if context.actor is not None:
         return context.redirect_to("/me/account", flash="codes-shown")
-    return context.redirect_to("/sign-in", flash="step-over")
+    with context.app_state.database.work(CLOCK, context.now) as work:
+        fate = fate_of_waiting(work, waiting_secret(context))
+    if fate is Fate.WAITS:
+        # What it waits for is a code: the account has a second factor.
+        return context.redirect_to("/sign-in/code")
+    over = "step-ended" if fate is Fate.ENDED else "step-over"
+    return context.redirect_to("/sign-in", flash=over)
 
 
 def signed_in(context: PageContext, answer: Response, session: str) -> Response:
@@ -198,21 +216,38 @@ def _app_page(
         "sign_in/app.html",
         secret=shown[1] if shown else "",
         drawn=_drawn(*shown) if shown else "",
+        opens=app_address(shown[1], shown[0]) if shown else "",
         sends_to=sends_to,
         form=form,
         passkey=context.actor is None and has_party(context),
     )
 
 
-def code_page(
-    context: PageContext, form: Reading, waiting: Waiting, *, refused: bool = False
+def _code_later(
+    context: PageContext, form: Reading, waiting: Waiting, fault: TooManyWrongCodes
 ) -> Response:
-    """`refused`: a passkey that was used did not hold."""
+    """The page again, which says from when on a code of the app is looked at."""
+    answer = code_page(context, form, waiting, again_at=fault.again_at + TO_NEXT_MINUTE)
+    seconds = math.ceil((fault.again_at - context.now).total_seconds())
+    answer.headers["retry-after"] = str(seconds)
+    return answer
+
+
+def code_page(
+    context: PageContext,
+    form: Reading,
+    waiting: Waiting,
+    *,
+    refused: bool = False,
+    again_at: datetime | None = None,
+) -> Response:
+    """`refused`: a passkey that was used did not hold. `again_at`: when the next code is looked at."""
     return context.page(
         "sign_in/code.html",
-        422 if refused else None,
+        429 if again_at else 422 if refused else None,
         form=form,
         uses_app=waiting.uses_app,
         passkey=waiting.uses_passkey and has_party(context),
         refused=refused,
+        again_at=again_at,
     )

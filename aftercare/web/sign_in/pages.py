@@ -32,7 +32,7 @@ from aftercare.web.shell.request import (
 )
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.web_state import ShownAccount
-from aftercare.web.sign_in.code_page import ask_for_code
+from aftercare.web.sign_in.code_page import ask_for_code, waiting_secret
 from aftercare.web.sign_in.session_cookie import has_party, of_cookie, with_device, with_session
 
 router = APIRouter(route_class=PageRoute)
@@ -97,6 +97,7 @@ def attempt_here(context: PageContext, name: str = "", password: str = "") -> At
         Origin(context.origin.address),
         device=context.request.cookies.get(device_cookie(context.app_state.settings), ""),
         replaced=context.token,
+        waiting=waiting_secret(context),
         made_with=device_of(context.request.headers.get("user-agent")),
     )
 

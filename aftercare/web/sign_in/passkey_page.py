@@ -26,7 +26,8 @@ from aftercare.casework.sign_in.passkeys import (
     remove_passkey,
 )
 from aftercare.casework.sign_in.reauthentication import ask_to_confirm
-from aftercare.casework.sign_in.second_factor import finish_sign_in, waiting_account
+from aftercare.casework.sign_in.second_factor import finish_sign_in
+from aftercare.casework.sign_in.waiting_sign_ins import waiting_account
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.devices import device_of
 from aftercare.domain.sign_in.passkeys import CHALLENGE_TERM, LONGEST_ANSWER
@@ -122,7 +123,11 @@ def add_first(context: Visitor, form: Form) -> Response:
     with context.app_state.database.work(staff.actor(), context.now) as work:
         named = context.named(work)
         spare = add_passkey(named, party, *_answered(context, form), name)
-        session = "" if spare is None else finish_sign_in(named, terms_here(context))
+        session = (
+            ""
+            if spare is None
+            else finish_sign_in(named, waiting_secret(context), terms_here(context))
+        )
     if spare is None:
         return _first_page(context, form, refused=True)
     onward = form.typed.get("next") or "/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, TypedDict
 
 from fastapi.responses import Response
@@ -56,7 +57,9 @@ def has_party(context: PageContext) -> bool:
 def terms_here(context: PageContext) -> Terms:
     """The terms of a session that begins in this browser."""
     device = device_of(context.request.headers.get("user-agent"))
-    return terms_of(context.app_state.settings, device, LastSignIn())
+    settings = context.app_state.settings
+    token = context.request.cookies.get(device_cookie(settings), "")
+    return replace(terms_of(settings, device, LastSignIn()), device_token=token)
 
 
 def with_session(context: PageContext, answer: Response, token: str) -> Response:

@@ -58,6 +58,7 @@ WORDS: Words = {
         ),
         "sessions_ended": Word(sentence("Signed out everywhere by an administrator"), "ban"),
         "codes_renewed": Word(sentence("New recovery codes made"), "key"),
+        "recovery_code_used": Word(sentence("Recovery code used"), "key"),
         "app_added": Word(sentence("App with codes set up"), "device-mobile"),
         "app_removed": Word(sentence("App with codes removed"), "device-mobile"),
         "passkey_added": Word(sentence("Passkey added"), "key"),
@@ -69,6 +70,7 @@ WORDS: Words = {
         "code_missing_elsewhere": Word(
             sentence("Correct password, no valid code, from another address"), "alert-triangle"
         ),
+        "reset_proposed": Word(sentence("New sign-in proposed by an administrator"), "key"),
         "reset": Word(sentence("Sign-in reset by two colleagues"), "key"),
     },
     "sign_in": {

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 24)
 NORTH = TeamFacts("Noord", 3, 1, has_office=True, has_standard=True, has_letterhead=True)
 LINDE = ProviderFacts("Linde", has_programme=True)
 NOTHING = SetUpFacts(1, [], [], [], [], 0, 0, 0, 0)
-WHOLE = SetUpFacts(2, ["P. Plan"], [NORTH], [LINDE], [], 2, 0, 1, 1)
+WHOLE = SetUpFacts(3, ["P. Plan"], [NORTH], [LINDE], [], 2, 0, 1, 1)
 
 
 def missing(facts: SetUpFacts, today: date = TODAY) -> dict[SetUpTask, tuple[Lack, ...]]:
@@ -46,6 +46,15 @@ def test_an_empty_installation_lacks_all_but_what_every_service_knows() -> None:
     ]
     # The shipped texts and rules may stay.
     assert tasks_left(set_up_tasks(NOTHING, TODAY)) == 9
+
+
+def test_a_third_administrator_is_advised_and_never_a_task_left() -> None:
+    two = replace(WHOLE, admins=2)
+    assert missing(two) == {SetUpTask.SECOND_ADMIN: (Lack(Missing.NO_THIRD_ADMIN),)}
+    assert tasks_left(set_up_tasks(two, TODAY)) == 0
+    assert missing(replace(WHOLE, admins=1))[SetUpTask.SECOND_ADMIN] == (
+        Lack(Missing.NO_SECOND_ADMIN),
+    )
 
 
 def test_what_a_planner_enters_names_the_planners() -> None:

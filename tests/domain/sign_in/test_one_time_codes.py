@@ -37,7 +37,9 @@ def test_a_code_fits_half_a_minute_early_or_late_and_no_more() -> None:
         True,
         False,
     ]
-    assert half_minute_of(KEY, f" {code[:3]} {code[3:]} ", at, 0)
+    # Also with what comes unseen where it was copied.
+    for typed in (f" {code[:3]} {code[3:]} ", f"\u200b{code[:3]}\u00ad{code[3:]}\ufeff"):
+        assert half_minute_of(KEY, typed, at, 0)
 
 
 def test_a_code_fits_once_and_none_before_it_fits_after() -> None:

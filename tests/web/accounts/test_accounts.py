@@ -143,6 +143,15 @@ def test_who_proposed_a_change_withdraws_it_and_the_last_unit_manager_is_named_f
     assert "/withdraw" not in admin.get("/account-changes").text
 
 
+def test_an_administrator_with_fewer_than_two_others_is_pointed_to_the_command_line(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    browser = visitor("admin")
+    for of, needs_command in (("admin", True), ("planner", False)):
+        page = browser.get(f"/accounts/{getattr(arrange.office, of).staff_id}").text
+        assert ("aftercare user link --username" in words(page)) is needs_command
+
+
 def test_a_new_link_ends_the_one_before_and_a_reset_the_password_and_the_sessions(
     arrange: Arranger, visitor: Visitor, stranger: TestClient
 ) -> None:
@@ -152,6 +161,9 @@ def test_a_new_link_ends_the_one_before_and_a_reset_the_password_and_the_session
         f"/accounts/{arrange.office.planner.staff_id}/reset", data={"version": "1"}
     )
     assert flashed(proposed) == "account-proposed"
+    # The holder hears of it while there is time to say that it was not asked for.
+    heard = named("account_notice", "reset_proposed")
+    assert heard in words(planner.get("/me/account").text)
     supervisor = visitor("supervisor")
     page = supervisor.get("/account-changes").text
     (confirm,) = re.findall(r'hx-post="(/account-changes/[^"]+/confirm)"', page)

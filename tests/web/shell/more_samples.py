@@ -539,18 +539,21 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "account": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
                     "suspended_at": None},
-        "own": False, "waits": False, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "own": False, "waits": False, "resettable": False,
+        "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
         "roles": ["officer", "provider"], "loses": ["unit_manager"],
         "form": s.form({"display_name": "N. Nieuw", "language": "nl", "role": "officer", "team": "1"},
                        {"display_name": FIELD_FAULTS["name-in-use"]})}),
     "account-waits": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": False,
                     "suspended_at": None},
-        "own": False, "waits": True, "teams": [], "providers": [], "roles": [], "loses": [], "form": s.form()}),
+        "own": False, "waits": True, "resettable": True,
+        "teams": [], "providers": [], "roles": [], "loses": [], "form": s.form()}),
     "account-suspended": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,
                     "suspended_at": s.at(24, "16:20")},
-        "own": False, "waits": False, "loses": [], "teams": [("1", "Team Noord")], "providers": [],
+        "own": False, "waits": False, "resettable": True,
+        "loses": [], "teams": [("1", "Team Noord")], "providers": [],
         "roles": ["officer"],
         "form": s.form()}),
     "account-changes": ("accounts/account_changes.html", "supervisor", {
@@ -614,6 +617,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "my-account-app": ("sign_in/app.html", "officer", {
         "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "sends_to": "/me/account/app/confirm", "form": s.form(),
         "passkey": False,
+        "opens": "otpauth://totp/nieuw",
         "drawn": segno.make("otpauth://totp/nieuw").svg_data_uri(scale=5, light="white")}),
     "my-account-codes-new": ("sign_in/recovery_codes.html", "officer", {
         "codes": ["abcde-fghjk-mnpqr-stuvw-xyz"] * 10, "of": "new", "onward": "/me/account"}),
@@ -631,10 +635,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "options": "{}", "sends_to": "/me/account/passkeys", "refused": True,
         "form": s.form({"device": "Chrome, Windows"})}),
     "sign-in-code": ("sign_in/code.html", "", {
-        "uses_app": True, "passkey": False, "refused": False,
+        "uses_app": True, "passkey": False, "refused": False, "again_at": s.at(24, "9:06"),
         "form": s.form({}, {"code": FIELD_FAULTS["missing"]})}),
     "sign-in-second-passkey": ("sign_in/code.html", "", {
-        "uses_app": False, "passkey": True, "refused": True, "form": s.form()}),
+        "uses_app": False, "passkey": True, "refused": True, "again_at": None, "form": s.form()}),
     "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
         "passkey": True, "fault": "passkey-refused", "accounts": []}),
     "sign-in": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": None, "ended": True}),

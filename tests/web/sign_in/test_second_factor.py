@@ -50,14 +50,22 @@ def name(arrange: Arranger, app_state: AppState) -> str:
         return work.session.get_one(StaffRow, officer).username
 
 
+def secret_in(page: str) -> str:
+    """The key of the app, which is shown in groups of four."""
+    (shown,) = re.findall(r">([A-Z2-7]{4}(?: [A-Z2-7]{4}){7})<", page)
+    return shown.replace(" ", "")
+
+
 def set_up(browser: TestClient, clock: FixedClock) -> tuple[pyotp.TOTP, list[str]]:
     """The app of this browser's account, and the recovery codes."""
     page = browser.post("/me/account/app").text
-    (secret,) = re.findall(r">([A-Z2-7]{32})<", page)
+    secret = secret_in(page)
     app = pyotp.TOTP(secret)
     wrong = browser.post("/me/account/app/confirm", data={"code": "000000"})
     assert error_of(wrong.text, "code") == dutch(WRONG_CODE)
-    assert f">{secret}<" in wrong.text
+    assert secret_in(wrong.text) == secret
+    assert 'href="otpauth://totp/' in page
+    assert f"secret={secret}" in page
     assert 'class="qr-code"' in wrong.text
     done = browser.post("/me/account/app/confirm", data={"code": app.at(clock.now())})
     again = browser.post("/me/account/app/confirm", data={"code": app.at(clock.now())})
@@ -140,15 +148,91 @@ def test_the_holder_hears_of_a_sign_in_that_stopped_at_the_code(
 def test_too_many_wrong_codes_make_even_the_right_one_wait(
     visitor: Visitor, stranger: TestClient, name: str, clock: FixedClock
 ) -> None:
-    app, _ = set_up(visitor("officer"), clock)
+    app, spare = set_up(visitor("officer"), clock)
     clock.move_to(clock.now() + timedelta(seconds=30))
     stranger.post("/sign-in", data={"name": name, "password": PASSWORD})
     for _ in range(CODES.burst):
         stranger.post("/sign-in/code", data={"code": "000000"})
     right = {"code": app.at(clock.now())}
-    assert stranger.post("/sign-in/code", data=right).status_code == 429
+    later = stranger.post("/sign-in/code", data=right)
+    assert later.status_code == 429
+    again = wall(clock.now() + timedelta(seconds=int(later.headers["retry-after"]) + 59))
+    assert f"Vanaf {again:%H:%M} wordt" in words(later.text)
+    # A recovery code cannot be guessed, and waits for nothing.
+    assert flashed(stranger.post("/sign-in/code", data={"code": spare[0]})) == "signed-in"
+    assert named("account_notice", "recovery_code_used") in words(stranger.get("/me/account").text)
+    stranger.post("/sign-out")
+    stranger.post("/sign-in", data={"name": name, "password": PASSWORD})
     clock.move_to(clock.now() + timedelta(minutes=10))
     assert flashed(stranger.post("/sign-in/code", data=right)) == "step-over"
+
+
+def elsewhere(app_state: AppState, number: int = 9) -> TestClient:
+    """A browser at an address that the account never signed in from."""
+    address = (f"203.0.113.{number}", 1)
+    return TestClient(
+        web_on(app_state),
+        ORIGIN,
+        headers={"origin": ORIGIN},
+        client=address,
+        follow_redirects=False,
+    )
+
+
+def test_whoever_has_the_password_alone_keeps_the_holder_out_nowhere(
+    visitor: Visitor, stranger: TestClient, name: str, app_state: AppState, clock: FixedClock
+) -> None:
+    app, spare = set_up(visitor("officer"), clock)
+    password = {"name": name, "password": PASSWORD}
+    stranger.post("/sign-in", data=password)
+    stranger.post("/sign-in/code", data={"code": spare[0]})
+
+    def right() -> dict[str, str]:
+        clock.move_to(clock.now() + timedelta(seconds=30))
+        return {"code": app.at(clock.now())}
+
+    abroad, thief = elsewhere(app_state, 8), elsewhere(app_state)
+    for holder in (stranger, abroad):
+        holder.post("/sign-in", data=password)
+        for _ in range(CODES.burst + 1):
+            clock.move_to(clock.now() + timedelta(seconds=5))
+            asked = thief.post("/sign-in", data=password)
+            refused = thief.post("/sign-in/code", data={"code": "000000"})
+        assert (asked.status_code, refused.status_code) == (429, 429) or holder is stranger
+        assert flashed(holder.post("/sign-in/code", data=right())) == "signed-in"
+    shown = words(stranger.get("/me/account").text)
+    assert named("account_notice", "code_missing_elsewhere") in shown
+
+
+def test_several_sign_ins_wait_side_by_side_and_a_code_works_in_one_of_them(
+    visitor: Visitor, stranger: TestClient, name: str, app_state: AppState, clock: FixedClock
+) -> None:
+    app, spare = set_up(visitor("officer"), clock)
+    password = {"name": name, "password": PASSWORD}
+    browsers = [stranger, *(elsewhere(app_state, number) for number in range(1, 7))]
+    for browser in browsers:
+        clock.move_to(clock.now() + timedelta(seconds=10))
+        browser.post("/sign-in", data=password)
+    code = {"code": app.at(clock.now())}
+    assert browsers[0].get("/sign-in/code").status_code == 303
+    assert browsers[-1].post("/sign-in/code", data=code).status_code == 303
+    assert error_of(browsers[-2].post("/sign-in/code", data=code).text, "code") == dutch(WRONG_CODE)
+    assert browsers[-2].post("/sign-in/code", data={"code": spare[1]}).status_code == 303
+    # Two were more than five: their browsers hear why.
+    assert flashed(browsers[1].post("/sign-in/code", data={"code": spare[2]})) == "step-ended"
+
+
+def test_who_signs_in_with_two_browsers_at_a_time_hears_of_no_missing_code(
+    visitor: Visitor, stranger: TestClient, name: str, app_state: AppState, clock: FixedClock
+) -> None:
+    _, spare = set_up(visitor("officer"), clock)
+    other = TestClient(web_on(app_state), ORIGIN, headers={"origin": ORIGIN})
+    for browser in (stranger, other):
+        clock.move_to(clock.now() + timedelta(seconds=10))
+        browser.post("/sign-in", data={"name": name, "password": PASSWORD})
+    for browser in (stranger, other):
+        browser.post("/sign-in/code", data={"code": spare.pop()})
+    assert named("account_notice", "code_missing") not in words(other.get("/me/account").text)
 
 
 def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
@@ -164,6 +248,7 @@ def test_the_app_is_removed_only_with_a_code_and_ends_with_the_access(
     assert error_of(refused.text, "confirm-code") == dutch(WRONG_CODE)
     answer = browser.post(remove, data=given | {"confirm-code": spare[1]})
     assert flashed(answer) == "factor-removed"
+    assert named("account_notice", "recovery_code_used") in words(browser.get("/me/account").text)
     assert not signed_in(app_state.database, clock.now(), name, PASSWORD).waits
     set_up(browser, clock)
     with app_state.database.work(CLOCK, clock.now()) as work:
@@ -186,7 +271,7 @@ def test_a_role_that_needs_a_second_factor_sets_one_up_before_anything_else(
     asked = stranger.post("/sign-in", data={"name": username, "password": PASSWORD})
     page = stranger.get(asked.headers["location"]).text
     assert stranger.get("/escalations").status_code == 303
-    (secret,) = re.findall(r">([A-Z2-7]{32})<", page)
+    secret = secret_in(page)
     wrong = stranger.post("/sign-in/app", data={"code": "000000"})
     assert error_of(wrong.text, "code") == dutch(WRONG_CODE)
     done = stranger.post("/sign-in/app", data={"code": pyotp.TOTP(secret).at(clock.now())})
