@@ -104,6 +104,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.stood_in_on
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
+        staff.withdrawn_leave.leave_to_withdraw
         staff.working_hours.officers_hours
         tasks.several.who_can_have_tasks
         time.closing_days.closing_days
