@@ -107,6 +107,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.stood_in_on
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
+        staff.withdrawn_leave.leave_to_withdraw
         staff.working_hours.beyond_hours
         staff.working_hours.officers_hours
         tasks.several.who_can_have_tasks

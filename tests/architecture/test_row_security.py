@@ -72,6 +72,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/replanning:applied
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places
+        casework/staff/withdrawn_leave:_bring_back
+        casework/staff/withdrawn_leave:_compared
         casework/transfers/trials:arranged
         processes/placement/free_starts:offered_starts
         processes/placement/free_starts:reason_for_none""",
@@ -134,6 +136,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/sites/acts:end_series
         casework/sites/device_kits:add_device_kit casework/sites/device_kits:device_kits
         casework/sites/device_kits:end_device_kit
+        casework/staff/withdrawn_leave:_withdrawn
         casework/subject_access/requests:withdraw_request
         casework/submissions/incomplete_conditions:ask_to_complete
         casework/tasks/acts:finish_task

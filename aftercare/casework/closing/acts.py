@@ -47,6 +47,7 @@ from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.referrals import OPEN, ReferralAct
+from aftercare.processes.appointments.pass_on import ask_again
 from aftercare.processes.escalation.decisions_in_question import reopen_reviews
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.processes.risk.reassessments import sync_reassessments
@@ -151,6 +152,7 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
     person.closed_on = None
     person.version += 1
     work.session.flush()
+    ask_again(work.session, person.id, row.closed_at, work.now)
     undone = None
     if is_restored(row.closed_at, work.now):
         _restore(work, row)

@@ -77,18 +77,34 @@ def _placed(placement_input: PlacementInput) -> Placement:
 
 
 def _with_back(placement_input: PlacementInput, back: Collection[Placed]) -> Placement:
-    """The placement with these rows at their own times; without them where one would take the time of an appointment
-    that the client knows."""
+    """The placement with these rows at their own times. Where one would take the time of an appointment that the client
+    knows, it is left out, with the others of that day."""
+    without: Placement | None = None
+    while back:
+        placed, pushed_out = _tried(placement_input, back)
+        if pushed_out and without is None:
+            without = _placed(placement_input)
+        if without is not None:
+            pushed_out -= set(without.displaced)
+        if not pushed_out:
+            return placed
+        days = {one.start.date() for one in pushed_out}
+        left = [one for one in back if one.start.date() not in days]
+        back = left if len(left) < len(back) else ()
+    return without or _placed(placement_input)
+
+
+def _tried(
+    placement_input: PlacementInput, back: Collection[Placed]
+) -> tuple[Placement, set[Placed]]:
+    """The placement with these rows, and the rows that a client knows which lose their time by it."""
     instance, keys = placement_input.instance, {(one.obligation, one.occurrence) for one in back}
     stays, previous = (
         [one for one in rows if (one.obligation, one.occurrence) not in keys]
         for rows in (instance.notified, placement_input.previous)
     )
     placed = placement.place(replace(instance, notified=(*stays, *back)), previous)
-    if pushed_out := set(placed.displaced).intersection(stays):
-        without = _placed(placement_input)
-        return without if pushed_out - set(without.displaced) else placed
-    return placed
+    return placed, set(placed.displaced).intersection(stays)
 
 
 @requires(Permission.READ_CASE_FILES)

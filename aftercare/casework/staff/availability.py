@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
@@ -14,8 +14,6 @@ from aftercare.casework.placement.taken_back import Undone, taken_off_by, to_bri
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.people.away import AwayKind
 from aftercare.domain.staff.leave import TimeOff
-from aftercare.domain.staff.stand_ins import Days, ends_with_leave
-from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.processes.escalation.decisions_in_question import (
     explained_absences,
     review_decisions,
@@ -36,9 +34,8 @@ from aftercare.store.people.rows import (
     keep_removed,
 )
 from aftercare.store.plans.rows import plan_in_force
-from aftercare.store.staff.leave_rows import LeaveRow, leave_between, time_off
+from aftercare.store.staff.leave_rows import LeaveRow, time_off
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
-from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
 
 
 @dataclass(frozen=True)
@@ -105,24 +102,6 @@ def enter_leave(
     work.session.add(leave)
     audit.save_and_note(work, "enter-leave", "staff", staff)
     return leave
-
-
-@requires(Permission.WRITE_CASE_FILES)
-def end_leave(work: UnitOfWork, leave_id: UUID) -> list[StandInRow]:
-    """Withdraws it. The stand-ins for these days end with it, as `ends_with_leave` says; they are returned."""
-    leave = work.session.get(LeaveRow, leave_id)
-    staff = work.session.get(StaffRow, leave.staff_id) if leave else None
-    if leave is None or staff is None or staff.team_id != work.actor.team_id:
-        raise NotFound()
-    if staff.id != work.actor.staff_id_or_none and work.actor.role is not Role.SUPERVISOR:
-        raise Forbidden()
-    ended = _ending_with(work, leave)
-    for row in ended:
-        row.ended_at = work.now
-        audit.note(work, "end-stand-in", "staff", staff.id)
-    work.session.delete(leave)
-    audit.note(work, "end-leave", "staff", staff.id)
-    return ended
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -214,25 +193,6 @@ def lapsed_with(work: UnitOfWork, away: AwayPeriodRow) -> list[Row]:
 def detentions_among(work: UnitOfWork, person_id: UUID) -> dict[UUID, UUID]:
     """The person's periods that belong to a detention, each with the id of that detention; they are corrected there."""
     return away_of_detentions(work.session, person_id)
-
-
-def _ending_with(work: UnitOfWork, leave: LeaveRow) -> list[StandInRow]:
-    """The stand-ins not over yet that end with this leave, locked."""
-    first_on, last_on = _civil_days(leave)
-    officer, today = [leave.staff_id], civil_date(work.now)
-    named = stood_in_for_between(work.session, officer, max(first_on, today), last_on)
-    every_day = half_open(start_of_day(first_on), start_of_day(last_on + timedelta(days=1)))
-    other = leave_between(work.session, officer, every_day)
-    other_days = [_civil_days(one) for one in other if one.id != leave.id]
-    return [
-        get_stand_in(work.session, row.id, for_update=True)
-        for row in named
-        if ends_with_leave((row.from_on, row.until_on), (first_on, last_on), other_days)
-    ]
-
-
-def _civil_days(leave: LeaveRow) -> Days:
-    return civil_date(leave.during.lower), last_civil_date(leave.during.upper)
 
 
 def _span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:

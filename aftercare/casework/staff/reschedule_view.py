@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -114,7 +114,7 @@ def view_of_reassignment(work: UnitOfWork, found: Reassignment) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
     change = found.change
-    names = _names(work, found.placement_input, found.shown)
+    names = _names_in(work, found.placement_input, found.shown)
     kept = [_shift(names, one.standing, one.to, {}) for one in found.kept]
     reasons = {(one.obligation, one.occurrence): one.reason for one in change.unplaced}
     moved = [_shift(names, one.standing, one.to, why_words(one.to)) for one in change.moved]
@@ -125,6 +125,16 @@ def view_of_reassignment(work: UnitOfWork, found: Reassignment) -> Replanned:
     rows = (*found.kept, *change.moved)
     gives_way = any(one.to.why is not None and one.to.why.exchanged for one in rows)
     return Replanned(_by_time(moved), _by_time(unplaced), _by_time(kept), gives_way)
+
+
+def shifts_of(
+    work: UnitOfWork, pairs: Sequence[tuple[PresentAppointment, Placed | None]]
+) -> tuple[Shift, ...]:
+    """Appointments as they were with what stands of each now, in the order of their times, as the reader may see it."""
+    ids = [one.appointment_id for one, _ in pairs]
+    rows = [one.row for one, _ in pairs] + [now for _, now in pairs if now is not None]
+    names = _names(work, ids, rows, set())
+    return _by_time(_shift(names, one, now, {}) for one, now in pairs)
 
 
 def _without_place(names: _Names, one: PresentAppointment, reason: Reason | None) -> Shift:
@@ -169,18 +179,23 @@ def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
     return tuple(sorted(shifts, key=lambda one: (one.was.starts_at, str(one.appointment_id))))
 
 
-def _names(
+def _names_in(
     work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> _Names:
-    """One statement per kind of row, for any number of rows that moved."""
-    kinds = _kinds(work, [one.appointment_id for one in placement_input.standing])
-    wanted = {one.person_id for one in kinds.values()}
+    ids = [one.appointment_id for one in placement_input.standing]
     rows = [one.row for one in placement_input.standing] + [one.to for one in change.moved]
     view = {name for one in change.unplaced for name in one.reason.officers}
+    return _names(work, ids, rows, view)
+
+
+def _names(work: UnitOfWork, ids: list[UUID], rows: Sequence[Placed], officers: set[str]) -> _Names:
+    """One statement per kind of row, for any number of rows that moved. `officers`: named beside those of the rows."""
+    kinds = _kinds(work, ids)
+    wanted = {one.person_id for one in kinds.values()}
     return _Names(
         work.actor.can(Permission.READ_CASE_FILES),
         persons_of(work.session, wanted),
-        _officers(work, view | {row.officer for row in rows if row.officer}),
+        _officers(work, officers | {row.officer for row in rows if row.officer}),
         _places(work, {row.site for row in rows if row.site}),
         kinds,
     )

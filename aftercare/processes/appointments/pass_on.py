@@ -20,6 +20,7 @@ from aftercare.store.appointments.known_to_client import (
     with_earlier_change,
 )
 from aftercare.store.appointments.rows import DEAD, AppointmentRow, as_they_are, lock_appointments
+from aftercare.store.tasks.ended_with_file import ended_with_file, open_again
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 
 
@@ -54,6 +55,18 @@ def ask_to_pass_on(
     for row in rows:
         if row.id not in waits:
             _ask_to_pass_on(session, row, state, now)
+
+
+def ask_again(session: Session, person_id: UUID, closed_at: datetime, now: datetime) -> None:
+    """Open the tasks to notify this client that ended when the case file closed at this moment: no one notified them.
+    Those of what is to come. Call it before the new rows are written, so that those of what is back end again."""
+    ended = {
+        one.appointment_id: one for one in ended_with_file(session, person_id, CHANGE, closed_at)
+    }
+    for row in as_they_are(session, [one for one in ended if one is not None]):
+        if row.starts_at > now:
+            open_again(ended[row.id], pass_on_by(now, row.starts_at))
+    session.flush()
 
 
 def sync_change_tasks(session: Session, people: Iterable[UUID], now: datetime) -> None:

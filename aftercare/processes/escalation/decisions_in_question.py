@@ -22,17 +22,17 @@ from aftercare.domain.orders.moves import Questioned, QuestionMove, ReviewMove
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.absences.in_question import in_question
 from aftercare.store.absences.review_tasks import (
+    REVIEW_DECISION,
     absence_of_review,
     ask_to_review,
     end_reviews,
-    ended_with_file,
-    open_again,
     reviews_of_absences,
     taken_on,
 )
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.tasks.ended_with_file import ended_with_file, open_again
 from aftercare.store.tasks.rows import TaskRow
 
 # Beside those of WhyAgain, which say what explains an absence: a person excused it.
@@ -100,7 +100,7 @@ def review_excused(work: UnitOfWork, absence: AbsenceRow) -> None:
 def reopen_reviews(work: UnitOfWork, person_id: UUID, closed_at: datetime) -> None:
     """Tasks that an earlier release ended with the case file, without anyone having looked, are open again where what
     was taken back is still gone and no one decided since."""
-    ended = ended_with_file(work.session, person_id, closed_at)
+    ended = ended_with_file(work.session, person_id, REVIEW_DECISION, closed_at)
     about = sorted({absence_of_review(one) for one in ended})
     explained = explained_absences(work, person_id)
     stands = {row["absence_id"] for row in taken_on(work.session, about)}

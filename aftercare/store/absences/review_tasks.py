@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from aftercare.domain.closing.closing import FILE_CLOSED
-from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task, open_tasks_locked
 
@@ -155,25 +154,6 @@ def reviews_of_absences(
     return list(
         session.exec(query.order_by(col(TaskRow.id)).execution_options(populate_existing=True))
     )
-
-
-def ended_with_file(session: Session, person_id: UUID, closed_at: datetime) -> list[TaskRow]:
-    """Those that ended when the case file closed at this moment, locked."""
-    query = select(TaskRow).where(
-        TaskRow.person_id == person_id,
-        TaskRow.kind == REVIEW_DECISION,
-        TaskRow.state == "done",
-        TaskRow.done_at == closed_at,
-    )
-    found = session.exec(locking(query.order_by(col(TaskRow.id)))).all()
-    return [one for one in found if one.done_note == FILE_CLOSED]
-
-
-def open_again(task: TaskRow, due_at: datetime) -> None:
-    """The task waits as it did, and is due then."""
-    task.state, task.done_by, task.done_at, task.done_note = "opened", None, None, None
-    task.due_at, task.was_due_at = due_at, None
-    task.version += 1
 
 
 def absence_of_review(task: TaskRow) -> UUID:

@@ -38,8 +38,9 @@ select a.id from appointment a where a.id = any(:ids) and exists (
   where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
   and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
 
-# Open notifications that have become pointless: the time, officer and place are as before the change. Not `during =`:
-# the planner would look for the range alone in the index against double booking, and read all of it.
+# Open notifications that have become pointless: time and place are as before the change. Nothing that a client gets
+# names an officer, so another one is no change to them. Not `during =`: the planner would look for the range alone in
+# the index against double booking, and read all of it.
 _BACK = """
 select t.id as task_id, n.id as appointment_id, b.known_at
 from task t
@@ -48,7 +49,7 @@ join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
   and n.state in ('scheduled','notified','confirmed')
 where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened'
   and n.starts_at = b.starts_at and n.ends_at = b.ends_at
-  and n.officer_id is not distinct from b.officer_id and n.site_id is not distinct from b.site_id
+  and n.site_id is not distinct from b.site_id
 order by t.id for no key update of t"""
 
 # Texts that wait to say that an appointment is off, of which the occurrence has a time again.

@@ -150,8 +150,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   case when t.kind = 'send_letter' then (select l.due_on from letter l where l.person_id = t.person_id
     and l.state = 'drafted' and coalesce(l.appointment_id, l.person_id) = coalesce(t.appointment_id, t.person_id)
     order by l.due_on limit 1) end as letter_due_on,
-  case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id
-    and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
+  j.starts_at as now_at, j.site_id is distinct from n.site_id as other_site,
+  upper(j.during) - lower(j.during) <> upper(n.during) - lower(n.during) as other_length,
   coalesce(p.phone, r.phone) as call_number, case when p.phone is null then r.name end as call_name,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
@@ -170,6 +170,8 @@ left join absence b on i.part = 'absence' and b.id = i.id left join appointment 
 left join task t on i.part = 'task' and t.id = i.id
 left join staff h on h.id = t.handed_to left join staff g on g.id = t.handed_by
 left join appointment n on n.id = t.appointment_id
+left join appointment j on t.kind = 'notify_change' and j.line_id = n.line_id and j.occurrence = n.occurrence
+  and j.state in ('scheduled','notified','confirmed')
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
 left join goal_step y on i.part = 'goal_step' and y.id = i.id

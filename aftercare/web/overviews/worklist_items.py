@@ -32,6 +32,7 @@ from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, report_name
 from aftercare.web.escalation.words import SOME_ELSEWHERE
+from aftercare.web.overviews.what_changed import what_changed
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
@@ -148,6 +149,7 @@ def _any_task(row: Row) -> Item:
         # The changes page shows both times and the text to send.
         "/changes-to-pass-on" if passes_on else appointment_href,
         about=row["appointment_kind"],
+        reason=what_changed(row) if passes_on else row["reason"],
         changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,
     )

@@ -22,22 +22,25 @@ UNSEEN = sentence("Tick that you have seen how many appointments are cancelled")
 
 class Done(NamedTuple):
     """The numbers of appointments that kept their time with another officer, that got another time, that got none, and
-    of those the client knew of; the list of those that wait for a time now."""
+    of those the client knew of; the list of those that wait for a time now; who is away, empty for a closing day or a
+    site."""
 
     kept: int
     moved: int
     without: int
     to_pass_on: int
     unplaced_href: str
+    who: str = ""
 
 
-def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
+def leads_to_done(context: PageContext, path: str, changes: Replanned, who: str = "") -> Response:
     """To the page, which says what was moved just now; the numbers stay in the session."""
     said = {
         "kept": str(len(changes.kept)),
         "moved": str(len(changes.moved)),
         "without": str(len(changes.unplaced)),
         "to_pass_on": str(changes.to_pass_on),
+        "who": who,
     }
     return leads_to_search(context, path, said | made_unplaced(path, changes.unplaced))
 
@@ -52,6 +55,7 @@ def done_before(context: PageContext) -> Done | None:
         without=int(kept["without"]),
         to_pass_on=int(kept["to_pass_on"]),
         unplaced_href=f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}",
+        who=kept.get("who", ""),
     )
 
 

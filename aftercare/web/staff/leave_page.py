@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import DoubleBooked
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.staff.availability import TeamLeave, end_leave, enter_leave, team_leave
+from aftercare.casework.staff.availability import TeamLeave, enter_leave, team_leave
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
     name_stand_in,
@@ -22,6 +22,7 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
+from aftercare.casework.staff.withdrawn_leave import end_leave
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave, is_away
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
@@ -31,6 +32,7 @@ from aftercare.web.shell.forms.options import staff_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving
+from aftercare.web.staff.withdrawn_view import leads_to_withdrawn, withdrawn_before
 
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on"}
@@ -70,8 +72,7 @@ def enter(context: MayEnter, form: Form) -> Response:
 
 @router.post("/leave/{leave_id}/end")
 def end(leave_id: UUID, context: MayEnter, _form: Form) -> Response:
-    ended = context.run(end_leave, leave_id)
-    return context.redirect_to("/leave", flash="leave-and-stand-in" if ended else "removed")
+    return leads_to_withdrawn(context, "/leave", context.run(end_leave, leave_id))
 
 
 def _stand_in(context: PageContext, form: Reading, staff: UUID) -> UUID | None:
@@ -92,6 +93,7 @@ def _page(context: PageContext, form: Reading, others: Sequence[Row] = ()) -> Re
     officers = {one.id for one in for_whom}
     return context.page(
         "staff/leave.html",
+        withdrawn=withdrawn_before(context),
         leave=[
             _view(row, found, context.now) | _named(row, named, officers, found.leave)
             for row in found.leave

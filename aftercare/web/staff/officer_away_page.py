@@ -27,6 +27,7 @@ from aftercare.casework.staff.officer_away import (
 )
 from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.stand_ins import stood_in_on
+from aftercare.casework.staff.withdrawn_leave import leave_to_withdraw, withdraw_away
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
@@ -47,9 +48,11 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
+from aftercare.web.staff.withdrawn_view import leads_to_withdrawn, withdrawn_before
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[PageContext, Depends(Allow(replan_away))]
+Withdrawer = Annotated[PageContext, Depends(Allow(withdraw_away))]
 AWAY = "/officer-away"
 NAMES = {"/until_at": "until_on"}
 # The fields that the address of a preview keeps, and the one that says whether the calendar had changed since.
@@ -93,13 +96,23 @@ def look_or_apply(context: Mover, form: Form) -> Response:
     try:
         if form.typed.get("confirm"):
             done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
-            return leads_to_done(context, AWAY, done)
+            return leads_to_done(context, AWAY, done, _name_of(context, away.officer_id))
     except Stale:
         return leads_to_search(context, AWAY, typed | {PREVIEWED: "changed"})
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, NAMES))
         return _page(context, form)
     return leads_to_search(context, AWAY, typed | {PREVIEWED: "first"})
+
+
+@router.post("/officer-away/{leave_id}/withdraw")
+def withdraw(leave_id: UUID, context: Withdrawer, _form: Form) -> Response:
+    return leads_to_withdrawn(context, AWAY, context.run(withdraw_away, leave_id))
+
+
+def _name_of(context: PageContext, officer_id: UUID) -> str:
+    found = context.run(officers_to_replan)
+    return next((one.display_name for one in found if one.id == officer_id), "")
 
 
 def _previewed(context: PageContext, form: Reading) -> Response:
@@ -155,6 +168,7 @@ def _page(
         if away is None or found is None
         else View(
             replanned_view(context, found),
+            who=_name_of(context, away.officer_id),
             from_at=away.from_at,
             until_at=away.until_at,
             extends=[Period(*one) for one in found.extends],
@@ -166,6 +180,8 @@ def _page(
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
         changed=context.translate(CHANGED) if changed else "",
+        leave=context.run(leave_to_withdraw),
+        withdrawn=withdrawn_before(context),
         done=done,
         may_pass_on=context.can_perform(pass_on_by_text),
         form=form,

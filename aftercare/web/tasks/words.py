@@ -143,6 +143,11 @@ TASK_REASONS = {
         sentence("Knows of, or expects, an appointment that is cancelled"), "ban"
     ),
     "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
+    "other-site": Word(sentence("Knows the time: the site is another one"), "map-pin"),
+    "other-length": Word(sentence("Knows the time: it takes longer or shorter"), "clock"),
+    "other-officer": Word(
+        sentence("Knows the time and the site: the officer is another one"), "user"
+    ),
     "fate-unknown": Word(sentence("We do not know whether the text was sent"), "help-circle"),
     "revealing-text": Word(
         sentence("The text could have revealed something about the client"), "message-off"
@@ -157,7 +162,9 @@ TASK_REASONS = {
     "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
     "sent-again": Word(sentence("Someone sent it again"), "message"),
     "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
-    "other-place": Word(sentence("Another site or officer: a text gives times only"), "map-pin"),
+    "other-place": Word(
+        sentence("Begins at the same time, or at another site: a text gives times only"), "map-pin"
+    ),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }

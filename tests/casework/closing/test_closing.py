@@ -321,3 +321,22 @@ def test_a_closing_that_was_a_mistake_gives_the_appointments_their_own_times_bac
     with arrange.database.work(arrange.office.supervisor, now + timedelta(hours=1)) as work:
         reopen_file(work, row.id, 1, "Een ander was overleden.")
     assert standing() == before
+
+
+@pytest.mark.parametrize("reason", [ClosingReason.DECEASED, ClosingReason.TRANSFERRED])
+def test_of_a_closing_that_was_a_mistake_no_client_is_notified_and_each_still_knows_the_time(
+    arrange: Arranger, person: PersonRow, reason: ClosingReason
+) -> None:
+    """A closing after a death ends the tasks to notify of what is off; the reopening made them anew."""
+
+    def known() -> set[object]:
+        live = [one for one in rows(arrange, AppointmentRow) if one.state == "scheduled"]
+        return {one.starts_at for one in live if one.known_at is not None}
+
+    before = known()
+    assert before
+    row = closed(arrange, person, NewClosing(reason, TODAY))
+    with arrange.database.work(arrange.office.supervisor, NOW + timedelta(minutes=5)) as work:
+        reopen_file(work, row.id, 1, "Een ander was bedoeld.")
+    assert known() == before
+    assert "notify_change" not in open_kinds(arrange)

@@ -170,6 +170,24 @@ def test_a_client_who_was_notified_that_it_is_off_is_notified_when_it_has_a_time
     assert changes_to_pass_on(database) == [(appointment.id, "moved")]
 
 
+def test_the_same_time_and_place_with_another_officer_is_no_change_to_notify_of(
+    arrange: Arranger, database: Database, appointment: AppointmentRow
+) -> None:
+    """No text, letter, card, page or calendar of a client names an officer."""
+    by_letter(arrange, appointment)
+    with database.work(CLOCK, NOW) as work:
+        take_off_calendar(work.session, [appointment.id], "cancelled_by_service", now=NOW)
+    assert len(changes_to_pass_on(database)) == 1
+    deputy = arrange.office.deputy.staff_id
+    wanted = (appointment.person_id, appointment.obligation_id, appointment.occurrence)
+    choice = HandChoice(appointment.starts_at, deputy, reason="De vaste toezichthouder is weg.")
+    with database.work(arrange.office.officer, NOW) as work:
+        row = place_by_hand(work, *wanted, choice)
+    assert (row.officer_id, row.site_id) == (deputy, appointment.site_id)
+    assert changes_to_pass_on(database) == []
+    assert now_of(database, row).known_at is not None
+
+
 @pytest.mark.parametrize("act", ALL)
 @pytest.mark.parametrize("view", [*REMINDING, *SHOWING])
 def test_a_client_who_was_notified_is_notified_when_it_changes(

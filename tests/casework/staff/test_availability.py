@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from aftercare.base.errors import Forbidden, Invalid, NotFound
-from aftercare.casework.staff.availability import end_leave, enter_leave, team_leave
+from aftercare.casework.staff.availability import enter_leave, team_leave
+from aftercare.casework.staff.withdrawn_leave import end_leave
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.staff.leave_rows import LeaveRow
 from tests.store.arranging import NOW, Arranger

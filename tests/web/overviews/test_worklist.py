@@ -22,6 +22,7 @@ from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.database.columns import half_open
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import send_texts_to
@@ -204,6 +205,45 @@ def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_wor
     view = "za 28 nov, 09:00" if moved else dutch("cancelled")
     assert f"vr 27 nov, 09:00 → {view}" in words(page)
     assert 'href="/changes-to-pass-on"' in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "longer", "elsewhere", "said"),
+    [
+        (0, 0, True, "other-site"),
+        (0, 1, False, "other-length"),
+        (0, 0, False, "other-officer"),
+        (24, 0, False, "moved"),
+        (None, 0, False, "cancelled_by_service"),
+    ],
+)
+def test_a_change_says_what_changed_as_it_stands_now(
+    arrange: Arranger,
+    visitor: Visitor,
+    hours: int | None,
+    longer: int,
+    *,
+    elsewhere: bool,
+    said: str,
+) -> None:
+    """It was cancelled, and got a time again since: it is not cancelled any more."""
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    at, half_an_hour = NOW + timedelta(days=3), timedelta(minutes=30)
+    old = arrange.appointment(person, at, line, state="cancelled_by_service", occurrence=1)
+    if hours is not None:
+        begins = at + timedelta(hours=hours)
+        other = {"site_id": None} if elsewhere else {}
+        arrange.appointment(
+            person, begins, line, occurrence=1, officer_id=arrange.office.deputy.staff_id,
+            during=half_open(begins, begins + half_an_hour * (1 + longer)), **other,
+        )  # fmt: skip
+    with arrange.database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=person.id, kind="notify_change", subject=old.id,
+            reason="cancelled_by_service", due_at=NOW, now=NOW, appointment_id=old.id,
+        )  # fmt: skip
+    assert named("task_reason", said) in words(visitor("officer").get("/worklist").text)
 
 
 def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(

@@ -72,7 +72,7 @@ OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "found": None, "covers": [],
     "shifts": [], "others": [], "closed": [], "changed": "", "done": None, "may_pass_on": True,
-    "form": s.form({"officer": "u1"}),
+    "leave": [], "withdrawn": None, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 
 
 FOUND: dict[str, Any] = {
-    "fingerprint": "f" * 32, "to_pass_on": 2, "gives_way": True,
+    "fingerprint": "f" * 32, "to_pass_on": 2, "gives_way": True, "who": "I. Iepen",
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "outcome": {"kept": 1, "moved": 2, "lost": 1},
     "extends": [{"from_at": s.at(26, "09:00"), "until_at": s.at(30, "24:00")}],
@@ -104,6 +104,14 @@ FOUND: dict[str, Any] = {
         {"person": "N. Nectarine", "kind": "check_in", "expected": True, "tier": "", "was": stand(27, "10:30", "11:15"),
          "becomes": None, "why": "Afwezig of bezet op elk passend tijdstip: I. Iepen, B. Beuk",
          "deputy_href": "/people/p5/details"}],
+}  # fmt: skip
+AWAY_NOW = [
+    {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"), "until_at": s.at(27, "24:00")},
+    {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"), "until_at": s.at(30, "12:00")},
+]
+WITHDRAWN: dict[str, Any] = {
+    "who": "I. Iepen", "back": 4, "ended_stand_in": True, "unplaced_href": "/unplaced?search=s1",
+    "left": [*FOUND["kept"], *FOUND["moved"], *FOUND["unplaced"]],
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": FOUND | {"covered": [("B. Beuk", "K. Kers, P. Peer")], "covering": True},
@@ -232,9 +240,16 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
                 "without": 25,
                 "to_pass_on": 23,
                 "unplaced_href": "/unplaced?search=s1",
+                "who": "I. Iepen",
             },
+            "leave": AWAY_NOW,
             "may_pass_on": True,
         },
+    ),
+    "officer-away-withdrawn": (
+        "staff/officer_away.html",
+        "planner",
+        ASKED | {"leave": AWAY_NOW, "withdrawn": WITHDRAWN},
     ),
     "officer-away-closing": (
         "staff/officer_away.html",

@@ -355,7 +355,7 @@ CHANGE: dict[str, Any] = {
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {
-    "form": s.form(), "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "form": s.form(), "withdrawn": None, "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "colleagues": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "others": [{"officer": "B. Beuk", "from_on": date(2026, 11, 30), "until_on": date(2026, 12, 2)}],
     "leave": [

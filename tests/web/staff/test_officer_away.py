@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from aftercare.base.clock import FixedClock
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
@@ -19,12 +20,13 @@ from aftercare.store.people.rows import ExclusionRow, PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.leave_rows import LeaveRow
+from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.placement.replanned_view import CHANGED
 from aftercare.web.staff.officer_away_page import _rest_of_week
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, value_of, words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.wording import dutch, fault, named
 
 BECOMES = "%(name)s becomes the deputy of: %(clients)s"
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
@@ -322,3 +324,57 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
     assert view in page
     assert "ma 30 nov, 09:00" in page
     assert "di 1 dec, 09:00 – wo" not in page
+
+
+@pytest.mark.parametrize("path", ["/officer-away", "/leave"])
+def test_leave_is_withdrawn_where_it_was_entered_and_the_page_names_what_came_back_and_what_did_not(
+    arrange: Arranger, visitor: Visitor, clock: FixedClock, person: PersonRow, path: str
+) -> None:
+    """Of two appointments the client heard that the first is off; the deputy is away too, so neither has a time."""
+    office = arrange.office
+    arrange.leave(office.deputy, NOW, NOW + timedelta(days=30))
+    entered = visitor("planner")
+    both = asked(arrange, until_on="11-12")
+    page = entered.post("/officer-away", data=both, follow_redirects=True).text
+    name = office.officer.display_name
+    assert dutch("What changes while %(name)s is away", name=name) in words(page)
+    sent = both | hidden(page, "/officer-away") | {"confirm": "yes"}
+    page = entered.post("/officer-away", data=sent, follow_redirects=True).text
+    assert dutch("The leave of %(name)s is entered", name=name) in words(page)
+    with arrange.database.work(CLOCK, NOW) as work:
+        off = select(AppointmentRow).where(AppointmentRow.state == "cancelled_by_service")
+        first, _ = sorted(work.session.exec(off), key=lambda one: one.starts_at)
+        work.session.add(
+            TaskRow(
+                person_id=person.id, kind="notify_change", subject_key=f"notify_change:{first.id}:x",
+                reason="cancelled_by_service", due_at=NOW, created_at=NOW, appointment_id=first.id,
+                state="done", done_at=NOW + timedelta(minutes=1), done_by=office.officer.staff_id,
+            )
+        )  # fmt: skip
+        row = work.session.get_one(AppointmentRow, first.id)
+        row.known_at = NOW
+    clock.move_to(NOW + timedelta(minutes=10))
+    client = entered if path == "/officer-away" else visitor("officer")
+    page = client.get(path).text
+    # The planner may withdraw that of the deputy too, which began before.
+    *_, address = re.findall(rf'action="({path}/[^"]+/(?:withdraw|end))"', page)
+    page = client.post(address, follow_redirects=True).text
+    assert dutch("The leave of %(name)s is withdrawn", name=name) in words(page)
+    assert dutch("%(num)s appointment stands again as it did.", num=1) in words(page)
+    message = page[page.index("utrecht-alert--warning") :].partition("</ul>")[0]
+    assert named("task", "notify_change") in words(message)
+    assert words(message).count("→") == 1
+    assert {one.staff_id for one in leave(arrange)} == {office.deputy.staff_id}
+
+
+def test_no_officer_is_chosen_beforehand_by_who_is_none(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """The first of the list was, and her week would have been rescheduled."""
+    first = f'<option value="">{dutch("Choose")}</option>'
+    assert first in visitor("planner").get("/officer-away").text
+    own = visitor("officer").get("/officer-away").text
+    assert first not in own
+    assert f'value="{arrange.office.officer.staff_id}" selected' in own
+    answer = visitor("planner").post("/officer-away", data=asked(arrange, officer=""))
+    assert answer.status_code == 422
