@@ -88,7 +88,7 @@ def move_entered_alarm(
 def client_meant(
     work: UnitOfWork, wrong_id: UUID | None, reference: str, reason: str
 ) -> tuple[PersonRow, str]:
-    """The client with this reference, locked as the one is in whose file an alarm stands, and why it is about
+    """The client with this reference, locked with the client in the file of an alarm, and why it is about
     that client. Raises Invalid at /reference, and at /reason, which stays in the first file and may not name them."""
     words = required(reason, LONGEST_REASON)
     person_id = person_by_reference(work.session, reference.strip())
