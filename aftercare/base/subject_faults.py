@@ -121,6 +121,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "no-reminder-unseen": sentence(
         "No reminder was delivered: tick that you have seen this, or make another decision"
     ),
+    "not-supervised-then": sentence(
+        "This client was not under supervision at the moment of the alarm: it cannot act there"
+    ),
     "no-address-unseen": sentence(
         "No address was known for this visit: tick that you have seen this, or make another decision"
     ),

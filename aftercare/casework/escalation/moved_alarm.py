@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,6 +14,8 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.message_templates.lookalikes import folded
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.zone_alarms import supervised_from
 from aftercare.processes.papers.ground_reviews import resting_on_no_alarm, review_moved
 from aftercare.processes.submissions.alarm_senders import alarms_sent
 from aftercare.processes.submissions.moved_alarms import (
@@ -67,6 +68,7 @@ def move_entered_alarm(
     that client, AlreadyDecided for what is no alarm, was sent or moved before, Stale, NotFound."""
     wrong_id = get_deadline(work.session, deadline_id).person_id
     person, words = client_meant(work, wrong_id, reference, reason)
+    refuse_unsupervised(work, deadline_id, person)
     row = get_deadline(work.session, deadline_id, for_update=True)
     if not may_move_entered(work, row):
         raise AlreadyDecided()
@@ -78,11 +80,15 @@ def move_entered_alarm(
     send_no_one_out(work, wrong_id, row.due_at)
     pick_up_what_is_left(work, wrong_id, row.due_at)
     review_moved(work, wrong_id, before)
-    try:
-        return report_zone_alarm(work, person.id, row.due_at)
-    except Invalid as invalid:
-        faults = (replace(one, pointer="/reference") for one in invalid.fields)
-        raise Invalid(fields=tuple(faults)) from None
+    return report_zone_alarm(work, person.id, row.due_at, moves_back=True)
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def refuse_unsupervised(work: UnitOfWork, deadline_id: UUID, person: PersonRow) -> None:
+    """Raises Invalid at /reference for a client whose supervision began after that alarm: it cannot act there."""
+    row = get_deadline(work.session, deadline_id)
+    if civil_date(row.due_at) < supervised_from(work, person):
+        raise Invalid.at("/reference", "not-supervised-then")
 
 
 def client_meant(
@@ -101,10 +107,15 @@ def client_meant(
         one: get_person(work.session, one, for_update=True)
         for one in sorted(filter(None, {wrong_id, person_id}))
     }
-    person, said = people[person_id], folded(words)
-    if any(folded(one) in said for one in (person.family_name, person.reference)):
+    person, said = people[person_id], _letters(words)
+    if any(_letters(one) in said for one in (person.family_name, person.reference)):
         raise Invalid.at("/reason", "reveals-name")
     return person, words
+
+
+def _letters(text: str) -> str:
+    """What a reader makes of it, whatever stands between the letters and digits."""
+    return "".join(one for one in folded(text) if one.isalnum())
 
 
 def may_move_entered(work: UnitOfWork, row: DeadlineRow) -> bool:

@@ -33,6 +33,7 @@ from aftercare.processes.staff.ladder_people import (
     next_again,
 )
 from aftercare.processes.submissions.alarm_senders import Elsewhere, SentAlarm, alarms_sent
+from aftercare.processes.submissions.moved_alarms import moved_moments
 from aftercare.store.absences.review_tasks import open_reviews_of
 from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
@@ -130,7 +131,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         ahead = ahead_by_position(session, escalation, now)
         again = next_again(session, escalation, now)
     senders = _senders(work, head["person_id"], terms)
-    moved = {one["id"]: said for one in terms if (said := _moved(one, senders.get(one["id"])))}
+    moved = _moved(work, head["person_id"], terms, senders)
     missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
     may_lead = work.actor.can_perform(who_can_have)
     rule, not_offered, away, not_held, reviews, *_ = together(
@@ -183,12 +184,24 @@ def _all_elsewhere(causes: list[Row], terms: list[Row], moved: Mapping[UUID, Els
     return bool(terms) and not causes and all(one["id"] in moved for one in terms)
 
 
-def _moved(term: Row, sent: SentAlarm | None) -> Elsewhere | None:
-    """Who said that an alarm is about another client: of one that was sent, or of one that was entered by hand."""
-    if term["misattributed_at"] is None:
-        return sent.elsewhere if sent else None
-    by, reason = term["misattributed_by"] or "", term["misattributed_reason"] or ""
-    return Elsewhere(by, term["misattributed_at"], reason)
+def _moved(
+    work: UnitOfWork, person_id: UUID, terms: list[Row], senders: Mapping[UUID, SentAlarm]
+) -> dict[UUID, Elsewhere]:
+    """Who said that an alarm is about another client, sent or entered by hand. One that came again since is about this
+    one."""
+    alarms = [one for one in terms if one["code"] == ZONE_ALARM]
+    moments = moved_moments(work, [person_id]) if alarms else ()
+    found = {}
+    for one in alarms:
+        sent = senders.get(one["id"])
+        if (person_id, one["due_at"]) not in moments:
+            continue
+        if one["misattributed_at"] is not None:
+            by, reason = one["misattributed_by"] or "", one["misattributed_reason"] or ""
+            found[one["id"]] = Elsewhere(by, one["misattributed_at"], reason)
+        elif sent is not None and sent.elsewhere is not None:
+            found[one["id"]] = sent.elsewhere
+    return found
 
 
 def _senders(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> dict[UUID, SentAlarm]:

@@ -128,10 +128,11 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
 
 @requires(Permission.WRITE_CASE_FILES)
 def set_text_aside(work: UnitOfWork, text_id: UUID, reason: str) -> InboundTextRow:
-    """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
-    it is settled, Invalid at /reason, NotFound."""
-    note = required(reason, MEDIUM_REASON, trivial=True)
+    """No one has to act on it. It stays readable, and may still be assigned to a person. Of one that may be about
+    suicide the reason says what came of calling, in more than a word. Raises AlreadyDecided when it is settled, Invalid
+    at /reason, NotFound."""
     row = _held(work, text_id)
+    note = required(reason, MEDIUM_REASON, trivial=not may_be_about_suicide(row.body))
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)

@@ -18,8 +18,12 @@ from aftercare.domain.message_templates.lookalikes import folded
 
 # The reason of the task to call.
 WORDS_OF_SUICIDE: Final = "words-of-suicide"
-_ABOUT_TRAIN = (
-    "spring* voor de trein, spring* voor een trein, voor de trein spring*, voor een trein spring*"
+_JUMPING = (
+    "spring* _ voor de trein, spring* _ voor een trein, voor de trein spring*, voor een trein spring*,"
+    "gooi me _ voor de trein, gooi me _ voor een trein, gooi mezelf _ voor, me voor de trein gooi*,"
+    "mezelf voor de trein gooi*, me voor de trein werp*, spring* _ van het dak, spring* _ van een dak,"
+    "spring* _ van de flat, spring* _ van een flat, spring* _ van een brug, spring* _ van de brug, van het dak spring*,"
+    "van de brug spring*, van de flat spring*"
 )
 # Whole words, whatever case, accents and punctuation. `*` ends a word in any letters; `_` is at most three words.
 PHRASES: Final[Mapping[str, str]] = {
@@ -38,10 +42,7 @@ PHRASES: Final[Mapping[str, str]] = {
     "mezelf pijn doen, mezelf snij*, snij mezelf, snijd mezelf, snij mijzelf, mezelf verhangen, me verhangen,"
     "verhang me*, mezelf ophangen, me ophangen, hang me op, hang mezelf op, mezelf dood*, mijzelf dood*,"
     "maak me dood, maak mezelf dood, mezelf vermoord*, vermoord mezelf, mezelf van kant, me van kant,"
-    "mij van kant, "
-    + _ABOUT_TRAIN
-    + ", spring* van het dak, spring* van een dak, spring* van de flat,"
-    "spring* van een brug, spring* van de brug, van het dak spring*, van de brug spring*, afscheidsbrief,"
+    "mij van kant, " + _JUMPING + ", afscheidsbrief,"
     "als ik er niet meer ben, niet meer wakker worden, nooit meer wakker worden, overdosis,"
     "alle pillen slik*, alle pillen geslikt, alle pillen in, alle pillen inge*, te veel pillen, teveel pillen",
     "en": "suicide, suicidal, kill myself, killing myself, end my life, ending my life, end my own life, end it all,"
@@ -50,7 +51,8 @@ PHRASES: Final[Mapping[str, str]] = {
     "do not want to live, dont wanna live, dont want to be alive, not want to be alive, no reason to live,"
     "nothing to live for, want to hurt myself, going to hurt myself, gonna hurt myself, will hurt myself, harm myself,"
     "harming myself, self harm*, selfharm*, cutting myself, hang myself, hanging myself, shoot myself,"
-    "jump in front of a train, never wake up, overdose, overdosed",
+    "jump* _ in front of a train, jump* _ in front of the train, throw myself, jump* _ off a bridge,"
+    "jump* _ off the bridge, jump* _ off the roof, jump* _ off a roof, never wake up, overdose, overdosed",
     "ar": "انتحار, الانتحار, انتحر, انتحاري, أنتحر, سأنتحر, راح انتحر, أقتل نفسي, سأقتل نفسي, قتل نفسي, أنهي حياتي,"
     "سأنهي حياتي, إنهاء حياتي, أريد أن أموت, أريد الموت, أتمنى الموت, بدي موت, بدي أموت, لا أريد أن أعيش,"
     "لا أريد العيش, ما بدي عيش, ما بدي أعيش, أؤذي نفسي, سأؤذي نفسي, إيذاء نفسي",

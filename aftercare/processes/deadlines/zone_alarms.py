@@ -25,6 +25,7 @@ from aftercare.store.people.rows import PersonRow
 
 # Kept as the note of the deadline, and translated where that is shown.
 MOVED_BACK: Final = sentence("The alarm moved away and back: it has another deadline.")
+ENTERED_AGAIN: Final = sentence("The alarm was entered again: it has another deadline.")
 
 
 def supervised_from(work: UnitOfWork, person: PersonRow) -> date:
@@ -35,11 +36,16 @@ def supervised_from(work: UnitOfWork, person: PersonRow) -> date:
 
 
 def open_zone_alarm(
-    work: UnitOfWork, person: PersonRow, happened_at: datetime, *, again: bool = False
+    work: UnitOfWork,
+    person: PersonRow,
+    happened_at: datetime,
+    *,
+    again: bool = False,
+    note: str = MOVED_BACK,
 ) -> DeadlineRow:
     """The client is locked. The same moment twice is one alarm. `again`: what stood here of that moment was about
     another client. This one is another alarm, which notifies anew those who stood down; what was
-    still open of that moment ends, so that one alarm is not to be answered twice."""
+    still open of that moment ends with `note`, so that one alarm is not to be answered twice."""
     lock_deadlines(work.session, [person.id])
     # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
@@ -48,7 +54,7 @@ def open_zone_alarm(
         return standing
     for one in before:
         if one.due_at == happened_at and one.state == DeadlineState.OPENED:
-            one.state, one.done_note = DeadlineState.DROPPED.value, MOVED_BACK
+            one.state, one.done_note = DeadlineState.DROPPED.value, note
             one.done_by = work.actor.staff_id
             one.version += 1
             audit.save_and_note(work, "change", "deadline", one)

@@ -152,6 +152,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
     order by l.due_on limit 1) end as letter_due_on,
   j.starts_at as now_at, j.site_id is distinct from n.site_id as other_site,
   upper(j.during) - lower(j.during) <> upper(n.during) - lower(n.during) as other_length,
+  case when t.reason = '{danger}' then (select w.sender from inbound_text w
+    where w.id::text = split_part(t.subject_key, ':', 2) and w.emptied_at is null) end as wrote_from,
   coalesce(p.phone, r.phone) as call_number, case when p.phone is null then r.name end as call_name,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
@@ -254,6 +256,7 @@ def items_of(
         not_well=NOT_WELL_OF_TASK,
         check_in_words=WORDS_OF_TASK,
         text_words=WORDS_OF_TEXT,
+        danger=WORDS_OF_SUICIDE,
         fits="i.kind = :kind" if asked.kind else "true",
     )
     return rows(session, query, values)

@@ -17,8 +17,8 @@ from aftercare.casework.deadlines.acts import (
     finish_deadline,
     person_deadlines,
 )
-from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
-from aftercare.casework.escalation.moved_alarm import move_entered_alarm
+from aftercare.casework.deadlines.zone_alarms import is_said_to_be_elsewhere, report_zone_alarm
+from aftercare.casework.escalation.moved_alarm import move_entered_alarm, refuse_unsupervised
 from aftercare.casework.file_access.emergency import review_emergency
 from aftercare.casework.submissions.acts import clients_meant
 from aftercare.domain.deadlines import DEADLINE_KINDS
@@ -85,8 +85,11 @@ def report_alarm(person_id: UUID, context: Writer, form: Form) -> Response:
     day = form.date("happened_on", context.today, prefer="past")
     at = form.time("happened_time")
     with saving(context, form, {"/happened_at": "happened_on"}) as work:
-        row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
-    return context.redirect_to(f"/deadlines/{row.id}", flash="recorded", days=form.days)
+        happened_at = at_wall_or_later(day, at)
+        again = is_said_to_be_elsewhere(work, person_id, happened_at)
+        row = report_zone_alarm(work, person_id, happened_at)
+    said = "alarm-entered-again" if again else "recorded"
+    return context.redirect_to(f"/deadlines/{row.id}", flash=said, days=form.days)
 
 
 @router.get("/deadlines/{deadline_id}")
@@ -115,6 +118,7 @@ def _page(
         dropping=form.part("reason"),
         moving=form.part("reference"),
         may_move=is_entered and context.can_perform(move_entered_alarm),
+        is_entered=is_entered,
         asked=meant[0] if len(meant) == 1 else None,
         meant=meant if len(meant) > 1 else (),
     )
@@ -131,6 +135,8 @@ def move(
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
         meant = clients_meant(work, reference)
+        if len(meant) == 1:
+            refuse_unsupervised(work, deadline_id, meant[0])
     if len(meant) != 1 or form.typed.get("confirmed") != meant[0].reference:
         return _page(context, deadline_id, form, meant)
     how = form.typed.get("how", "")

@@ -15,7 +15,7 @@ from aftercare.domain.deadlines.reported import EVASION, LOST_CONTACT, ZONE_ALAR
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
 from aftercare.processes.deadlines.replaced_decisions import DECISION_REPLACED
-from aftercare.processes.deadlines.zone_alarms import MOVED_BACK
+from aftercare.processes.deadlines.zone_alarms import ENTERED_AGAIN, MOVED_BACK
 from aftercare.processes.escalation.marks import NO_MARKS, Marks
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -32,7 +32,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT, EVASION}
 REPORTED = sentence("%(what)s, reported by %(sender)s")
 LATE = timedelta(minutes=1)
-_OF_THE_SERVICE = NOT_HANDED_OVER | {DECISION_REPLACED, MOVED_BACK}
+_OF_THE_SERVICE = NOT_HANDED_OVER | {DECISION_REPLACED, MOVED_BACK, ENTERED_AGAIN}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 

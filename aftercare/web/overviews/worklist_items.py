@@ -164,11 +164,19 @@ def _call(row: Row) -> Item:
         "href": _conversation(row)
         if danger
         else row["appointment_id"] and f"/appointments/{row['appointment_id']}",
-        "call": {"number": row["call_number"], "name": row["call_name"]},
+        "call": _numbers(row),
         "check_in": "not_good" if row["not_well"] else None,
         "quote": row["text_words"] or row["check_in_words"],
         "asks_after": asks_after(row["check_in_words"] or "", row["opened_at"], row["due_at"]),
     }
+
+
+def _numbers(row: Row) -> dict[str, str | None]:
+    """The number that just wrote comes before the one in the case file: there someone may be in danger."""
+    known, wrote = row["call_number"], row["wrote_from"]
+    if wrote is None or wrote == known:
+        return {"number": known, "name": row["call_name"], "other": None}
+    return {"number": wrote, "name": None, "other": known}
 
 
 def _copy(row: Row) -> Item:

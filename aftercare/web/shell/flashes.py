@@ -49,6 +49,10 @@ SAID: dict[str, str] = {
     "alarm-moved-none-open": sentence(
         "The alarm has acted for this client. In the other file no escalation is open about it."
     ),
+    "alarm-entered-again": sentence(
+        "Recorded. A supervisor said of the earlier alarm of this moment that it is about another client;"
+        " this one counts as another alarm."
+    ),
     "entered-alarm-moved": sentence("The alarm has acted for this client."),
     "alarm-moved-waits": sentence(
         "The alarm is moved, but could not act for this client: read why, and decide. Decide in the other file too."

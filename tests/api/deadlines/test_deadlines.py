@@ -238,7 +238,7 @@ def test_an_alarm_of_before_a_client_was_supervised_does_not_move_to_that_client
     headers = {"If-Match": f'"{row["version"]}"'}
     refused = client_as(Role.SUPERVISOR).post(f"{where}/move-alarm", json=knows, headers=headers)
     (fault,) = is_problem(refused, 422)["errors"]
-    assert (fault["pointer"], fault["code"]) == ("/reference", "before-supervision")
+    assert (fault["pointer"], fault["code"]) == ("/reference", "not-supervised-then")
     assert client_as(Role.OFFICER).get(where).json()["misattributed_at"] is None
 
 

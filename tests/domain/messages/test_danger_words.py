@@ -15,13 +15,14 @@ TYPED = (
     "ik maak er een eind aan|Ik wil niet meer leven|IK WIL ECHT NIET MEER LEVEN!!|wil... niet 😭 meer leven"
     "|nee, ik wil dood|Zelfmoordgedachten|suïcide|ik spring voor de trein|ik maak er vanavond een einde aan"
     "|I don’t want to live any more|going to kill myself|chce sie zabić|nie chcę już żyć|İNTİHAR EDECEĞİM"
+    "|ik spring vanavond voor de trein|ik gooi me voor de trein|I am going to jump off the bridge"
     "|yasamak istemiyorum|не хочу жити|вб’ю себе|не хочу больше жить|أُرِيدُ أَنْ أَمُوتَ|اريد الموت"
 )
 ORDINARY = (
     "er moet een eind aan komen|ik wil niet meer komen|mijn moeder is dood|ik ben doodmoe|ik kom met de trein"
     "|mag het een einde verder|ik wil niet meer praten|hoe lang leven we nog zo|ik zit in de trein van 9 uur|ok|?"
     "|I live here|the end of my street|my phone died|kill the lights|chcę żyć|yaşamak güzel|хочу жити|أريد أن أعيش"
-    "|heb mijn pillen opgehaald"
+    "|heb mijn pillen opgehaald|ik spring zo op de trein|I will jump on the train"
 )
 
 

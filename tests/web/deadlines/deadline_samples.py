@@ -81,6 +81,7 @@ OPEN_PAGE: dict[str, Any] = {
     "dropping": s.form(),
     "moving": s.form(),
     "may_move": False,
+    "is_entered": False,
     "asked": None,
     "meant": [],
 }
@@ -130,6 +131,8 @@ PAGES_OF_DEADLINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "term": in_full(ALARM | {"elsewhere": True}, misattributed_at=s.at(24, "08:30"), moved_by="T. Taxus",
                         misattributed_reason="De meldkamer noemde een ander nummer."),
         "steps": [], "may_drop": False}),
+    "deadline-alarm-entered": ("deadlines/deadline.html", "officer", OPEN_PAGE | {
+        "term": in_full(ALARM), "steps": [], "may_drop": False, "is_entered": True}),
     "deadline-not-offered": ("deadlines/deadline.html", "officer", OPEN_PAGE | {
         "term": in_full(LATE, not_offered=NOT_OFFERED), "steps": [], "may_drop": False}),
     "deadlines": ("deadlines/deadlines.html", "officer", {

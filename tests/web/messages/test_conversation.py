@@ -144,8 +144,29 @@ def test_an_unclaimed_text_that_may_be_about_suicide_comes_first_and_is_said_whe
     its = page.partition('href="/unclaimed-texts/')[2].partition('"')[0]
     one = officer.get(f"/unclaimed-texts/{its}").text
     assert 'href="tel:+15055550199"' in one
+    # One word does not do: someone has to have called.
+    brief = officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": "Reclame"})
+    assert brief.status_code == 422
+    assert error_of(brief.text, "reason")
     officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": "Gebeld: het gaat goed."})
     assert [page for who, page in first if said in words(who.get(page).text)] == []
+
+
+def test_once_it_is_assigned_the_call_goes_to_the_number_that_wrote(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer = visitor("officer", "en")
+    came_in(database, "+15055550199", "ik wil niet meer leven")
+    its = (
+        officer.get("/unclaimed-texts")
+        .text.partition('href="/unclaimed-texts/')[2]
+        .partition('"')[0]
+    )
+    officer.post(f"/unclaimed-texts/{its}/assign", data={"reference": person.reference})
+    page = officer.get("/worklist").text
+    wrote, known = page.index('href="tel:+15055550199"'), page.index(f'href="tel:{person.phone}"')
+    assert wrote < known
+    assert "in the case file:" in words(page)
 
 
 def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(

@@ -88,7 +88,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
             "action_owner": None, "without_file": False, "headline": None, "changes": None, "elsewhere": False,
             "in_question": None,
-            "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
+            "letter_due_on": None, "call": {"number": None, "name": None, "other": None}, "check_in": "not_good",
             "quote": "Na vijf uur", "asks_after": False, "danger": False, "clash": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip

@@ -17,11 +17,12 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
+from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.escalation.test_escalations import let_time_pass
-from tests.web.shell.reading_html import error_of, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.submissions.conftest import Sending
 from tests.web.submissions.test_where_submissions_stand import ALARM, escalation_of
 
@@ -93,6 +94,44 @@ def test_every_list_marks_what_stays_of_a_moved_alarm(
     assert "about another client" in history
 
 
+def test_an_alarm_that_is_entered_again_after_it_moved_is_about_this_client_again(
+    visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState
+) -> None:
+    wrong, right, officer = arrange.person(), arrange.person(), visitor("officer", "en")
+    typed = {"happened_on": f"{NOW:%d-%m-%Y}", "happened_time": "8:15"}
+    page = f"/people/{wrong.id}/zone-alarms"
+    assert flashed(officer.post(page, data=typed)) == "recorded"
+    hint = "Do not mark it as done: a supervisor moves it from this page"
+    first = first_deadline(database, wrong.id)
+    assert hint in words(officer.get(f"/deadlines/{first}").text)
+    let_time_pass(app_state)
+    move_by_hand(visitor("supervisor", "en"), first, right)
+    assert hint not in words(officer.get(f"/deadlines/{first}").text)
+    assert flashed(officer.post(page, data=typed)) == "alarm-entered-again"
+    assert "The alarm was entered again" in words(officer.get(f"/deadlines/{first}").text)
+    here = f"/escalations/{escalation_of(database, wrong.id).id}"
+    assert MARK not in words(visitor("supervisor", "en").get(here).text)
+
+
+def test_a_client_who_was_not_supervised_then_is_refused_before_anything_is_asked(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    wrong, right = arrange.person(), arrange.person(enrolled_on=NOW.date())
+    with database.work(CLOCK, NOW) as work:
+        for order in orders_of(work.session, right.id):
+            order.starts_on = NOW.date()
+    with database.work(arrange.office.officer, NOW) as work:
+        report_zone_alarm(work, wrong.id, NOW - timedelta(days=1))
+    supervisor, deadline = visitor("supervisor", "en"), first_deadline(database, wrong.id)
+    address = f"/deadlines/{deadline}/move-alarm"
+    fields = hidden(supervisor.get(f"/deadlines/{deadline}").text, address)
+    refused = supervisor.post(address, data=fields | {"reference": right.reference})
+    assert refused.status_code == 422
+    assert "was not under supervision at the moment of the alarm" in error_of(
+        refused.text, "reference"
+    )
+
+
 def move_by_hand(supervisor: TestClient, deadline: UUID, right: PersonRow) -> Response:
     """A supervisor moves an alarm that an officer entered; the client is seen first."""
     here, address = f"/deadlines/{deadline}", f"/deadlines/{deadline}/move-alarm"
@@ -102,7 +141,10 @@ def move_by_hand(supervisor: TestClient, deadline: UUID, right: PersonRow) -> Re
     asked = supervisor.post(address, data=fields | {"reference": right.reference}).text
     assert right.family_name in words(asked)
     named = hidden(asked, address)
-    refused = supervisor.post(address, data=named | {"how": f"It is {right.family_name}."})
+    spelt = right.reference.lower().replace("-", " ")
+    for said in (f"It is {right.family_name}.", f"It was {spelt} after all"):
+        refused = supervisor.post(address, data=named | {"how": said})
+        assert refused.status_code == 422, said
     assert refused.status_code == 422
     assert error_of(refused.text, "how")
     answer = supervisor.post(address, data=named | {"how": WHY})
