@@ -59,6 +59,7 @@ ELSEWHERE = frozenset({
     "cross-origin-post", "data-dir-in-use", "link-over", "revealing-text", "no-postgresql", "passkey-refused",
     "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
     "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run", "job-failed",
+    "too-many-wrong-codes",
 })  # fmt: skip
 # A pattern that only lists the values there are.
 _CLOSED: Final = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)*)\)\$")

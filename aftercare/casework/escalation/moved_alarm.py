@@ -85,7 +85,7 @@ def move_entered_alarm(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def refuse_unsupervised(work: UnitOfWork, deadline_id: UUID, person: PersonRow) -> None:
-    """Raises Invalid at /reference for a client whose supervision began after that alarm: it cannot act there."""
+    """Raises Invalid at /reference for a client under supervision only since that alarm: it cannot act there."""
     row = get_deadline(work.session, deadline_id)
     if civil_date(row.due_at) < supervised_from(work, person):
         raise Invalid.at("/reference", "not-supervised-then")
@@ -114,7 +114,7 @@ def client_meant(
 
 
 def _letters(text: str) -> str:
-    """What a reader makes of it, whatever stands between the letters and digits."""
+    """Its letters and digits alone, as a reader sees them."""
     return "".join(one for one in folded(text) if one.isalnum())
 
 

@@ -116,7 +116,7 @@ SAVED_FILTERS = [
     {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
 ]
 WORKLIST: dict[str, Any] = {
-    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "unclaimed_dangers": 1,
+    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "unclaimed_dangers": 0,
     "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
@@ -463,6 +463,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "form": s.form(), "filtering": s.form(), "views": [
             {"href": "/worklist", "text": name, "number": 30, "chosen": number == 0, "late": number == 1}
             for number, name in enumerate(("Alles", "Te laat", "Vandaag", "Deze week", "Later"))]}),
+    "worklist-unclaimed-danger": ("overviews/worklist.html", "officer", WORKLIST | {"unclaimed_dangers": 1}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "unclaimed_dangers": 0, "transfers": [], "standing_in": [],
                         "bars": [], "calendar": None, "destructions": 0, "emergencies": [], "taken": [], "sections": [],
