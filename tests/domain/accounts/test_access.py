@@ -36,7 +36,7 @@ AGREED = {
     " manage-rota read-figures manage-working-hours",
     Role.PROVIDER: "read-attendance record-outcomes plan-catch-ups locate-sites",
     Role.COORDINATOR: "read-attendance record-outcomes send-concerns",
-    Role.AUDITOR: "read-access-log answer-reading read-certificates",
+    Role.AUDITOR: "read-access-log answer-reading read-certificates read-standards",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards read-look-ups manage-standards manage-templates"
     " read-figures manage-working-hours",
     Role.MACHINE: "read-cases read-times read-standards read-look-ups record-outcomes send-submissions"
