@@ -33,11 +33,13 @@ postal_address | Uw postadres | Your postal address
 care_of | Per adres | Care of
 lines | Adres | Address
 entered_at | Opgeschreven op | Recorded on
+known_since | Bekend sinds | Known since
 
 home_address | Waar wij u thuis bezoeken | Where we visit you at home
 lines | Adres | Address
 position | Plek op de kaart | Place on the map
 entered_at | Opgeschreven op | Recorded on
+known_since | Bekend sinds | Known since
 
 site | Uw huis | Your home
 address | Adres | Address

@@ -78,7 +78,9 @@ def test_every_text_of_staff_is_a_note(connection: Connection) -> None:
         for one in kind.fields
         if (kind.table, one.column) in texts - notes() and one.subject is None
     }
-    about_it = {"reference", "court_reference", "language", "standard_code", "section"}
+    about_it = {
+        "reference", "court_reference", "was_reference", "language", "standard_code", "section",
+    }  # fmt: skip
     named = {"given_name", "family_name", "phone", "number", "name", "address"}
     codes = {"needs", "combined_level", "combined_source", "severity", "revoked_because"}
     kept = {one for one in plain - OWN_WORDS if one.split(".")[1] not in about_it | named | codes}
