@@ -216,8 +216,10 @@ UNNOTED: Final[dict[str, str]] = {
         contact_gaps.view.contact_gaps
         contact_standards.contact_dues.dues_of
         contact_standards.plan_check.check_of
+        deadlines.zone_alarms.is_said_to_be_elsewhere
         escalation.hand_over.from_whom
         escalation.moved_alarm.has_moved_beside_others
+        escalation.moved_alarm.refuse_unsupervised
         goals.praise.goals_ahead
         listing.resources.appointments
         listing.resources.plan_of

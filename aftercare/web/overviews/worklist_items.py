@@ -32,6 +32,7 @@ from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, report_name
 from aftercare.web.escalation.words import SOME_ELSEWHERE
+from aftercare.web.overviews.numbers_to_call import numbers_to_call
 from aftercare.web.overviews.what_changed import what_changed
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
@@ -164,19 +165,11 @@ def _call(row: Row) -> Item:
         "href": _conversation(row)
         if danger
         else row["appointment_id"] and f"/appointments/{row['appointment_id']}",
-        "call": _numbers(row),
+        "call": numbers_to_call(row),
         "check_in": "not_good" if row["not_well"] else None,
         "quote": row["text_words"] or row["check_in_words"],
         "asks_after": asks_after(row["check_in_words"] or "", row["opened_at"], row["due_at"]),
     }
-
-
-def _numbers(row: Row) -> dict[str, str | None]:
-    """The number that just wrote comes before the one in the case file: there someone may be in danger."""
-    known, wrote = row["call_number"], row["wrote_from"]
-    if wrote is None or wrote == known:
-        return {"number": known, "name": row["call_name"], "other": None}
-    return {"number": wrote, "name": None, "other": known}
 
 
 def _copy(row: Row) -> Item:
