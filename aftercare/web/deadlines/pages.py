@@ -40,6 +40,7 @@ from aftercare.store.escalation.causes import open_escalation_about
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.deadlines.phrases import deadline_view, steps_of
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.confirmed_client import confirmed_client
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -137,12 +138,13 @@ def move(
         meant = clients_meant(work, reference)
         if len(meant) == 1:
             refuse_unsupervised(work, deadline_id, meant[0])
-    if len(meant) != 1 or form.typed.get("confirmed") != meant[0].reference:
+    client = confirmed_client(form, meant)
+    if client is None:
         return _page(context, deadline_id, form, meant)
     how = form.typed.get("how", "")
     try:
         with saving(context, form, {"/reason": "how"}) as work:
-            moved = move_entered_alarm(work, deadline_id, form.version, meant[0].reference, how)
+            moved = move_entered_alarm(work, deadline_id, form.version, client.reference, how)
             wrong = get_deadline(work.session, deadline_id)
             left = open_escalation_about(work.session, wrong.person_id, ZONE_ALARM, wrong.due_at)
     except NotSaved:

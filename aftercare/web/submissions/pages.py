@@ -40,6 +40,7 @@ from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.submissions.rows import SubmissionRow, get_submission
 from aftercare.web.orders.period_view import change_view
+from aftercare.web.shell.forms.confirmed_client import confirmed_client
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
@@ -233,10 +234,10 @@ def match(
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
         meant = clients_meant(work, reference)
-        confirmed = len(meant) == 1 and form.typed.get("confirmed") == meant[0].reference
+        client = confirmed_client(form, meant)
         named = (
-            match_submission(work, submission_id, form.version, meant[0].reference)
-            if confirmed
+            match_submission(work, submission_id, form.version, client.reference)
+            if client is not None
             else None
         )
         said = "submission-matched-waits" if named and named.problem else "submission-matched"
@@ -256,12 +257,13 @@ def move(
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
         meant = clients_meant(work, reference)
-    if len(meant) != 1 or form.typed.get("confirmed") != meant[0].reference:
+    client = confirmed_client(form, meant)
+    if client is None:
         return _page(context, submission_id, form, meant, moving=True)
     reason = form.typed.get("reason", "")
     try:
         with saving(context, form) as work:
-            moved = move_alarm(work, submission_id, form.version, meant[0].reference, reason)
+            moved = move_alarm(work, submission_id, form.version, client.reference, reason)
             left = escalation_left(work, get_submission(work.session, submission_id))
     except NotSaved:
         return _page(context, submission_id, form, meant, moving=True)

@@ -27,9 +27,9 @@ from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.tasks.rows import TaskRow
 from tests.casework.orders.framing import DETENTION, appointments, placed_plan
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.waiting import waiting_at
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -86,13 +86,7 @@ class Tonight:
         return self.row.starts_at in lost and self.at_its_time() == []
 
     def waiting(self) -> list[str]:
-        """Texts that wait to be sent, and open tasks to notify the client."""
-        with self.database.work(CLOCK, self.now) as work:
-            texts = work.session.exec(select(MessageRow).where(MessageRow.state == "planned"))
-            tasks = work.session.exec(
-                select(TaskRow).where(TaskRow.kind == "notify_change", TaskRow.state == "opened")
-            )
-            return [one.template for one in texts] + [one.kind for one in tasks]
+        return waiting_at(self.database, self.now)
 
 
 @pytest.mark.parametrize("minutes", [5, 20])

@@ -27,11 +27,11 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
-from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.waiting import waiting_at
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -98,12 +98,7 @@ class Away:
                 finish_task(work, task.id, task.version)
 
     def waiting(self) -> list[str]:
-        with self.database.work(CLOCK, self.now) as work:
-            texts = work.session.exec(select(MessageRow).where(MessageRow.state == "planned"))
-            tasks = work.session.exec(
-                select(TaskRow).where(TaskRow.kind == "notify_change", TaskRow.state == "opened")
-            )
-            return [one.template for one in texts] + [one.kind for one in tasks]
+        return waiting_at(self.database, self.now)
 
 
 @pytest.mark.parametrize("who", ["planner", "supervisor", "officer"])
